@@ -1,0 +1,75 @@
+/** Serves the fake host from Vite's development server (`npm run fake`). */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Plugin } from 'vite';
+import { FakeCore, Refused } from './core';
+import { deskHandlers } from './desk';
+import { demoFrame, phoneHandlers, seed } from './phone';
+
+export function makeFake(): FakeCore {
+  const core = new FakeCore();
+  const world = seed(core);
+  return core.add(phoneHandlers(core, world)).add(deskHandlers(core, world));
+}
+
+async function body(request: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+}
+
+function json(response: ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+}
+
+function events(core: FakeCore, request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+  const listen = (event: unknown) => response.write(`data: ${JSON.stringify(event)}\n\n`);
+  core.listeners.add(listen);
+  request.on('close', () => core.listeners.delete(listen));
+}
+
+async function answer(core: FakeCore, request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> {
+  const path = url.pathname;
+  if (path === '/api/events') return events(core, request, response), true;
+  if (path.startsWith('/api/')) {
+    json(response, 200, core.call(path.slice(5), JSON.parse((await body(request)).toString() || '{}')));
+    return true;
+  }
+  if (path === '/media/photo') {
+    json(response, 200, core.putPhoto(await body(request), request.headers['content-type'] ?? 'image/jpeg'));
+    return true;
+  }
+  const photo = /^\/media\/photo\/([^/]+)\//.exec(path)?.[1];
+  if (photo) {
+    const stored = core.photos.get(decodeURIComponent(photo));
+    if (!stored) return response.writeHead(404).end(), true;
+    response.writeHead(200, { 'content-type': stored.type }).end(stored.bytes);
+    return true;
+  }
+  if (path === '/demo/info') return json(response, 200, { demo: true }), true;
+  if (path === '/demo/position')
+    return json(response, 200, { lon_e7: 1199530000, lat_e7: 317795000, accuracy_mm: 6000, source: 'gnss', fixed_at_ms: Date.now() }), true;
+  if (path === '/demo/frame') {
+    response.writeHead(200, { 'content-type': 'image/svg+xml' });
+    response.end(demoFrame(url.searchParams.get('phase') ?? 'before', Number(url.searchParams.get('shot') ?? 1)));
+    return true;
+  }
+  return false;
+}
+
+export function fakeHost(): Plugin {
+  const core = makeFake();
+  return {
+    name: 'fake-host',
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        answer(core, request, response, new URL(request.url ?? '/', 'http://localhost'))
+          .then((done) => done || next())
+          .catch((thrown: unknown) => {
+            const refused = thrown instanceof Refused ? thrown : new Refused('internal', {}, true);
+            json(response, 400, refused.body());
+          });
+      });
+    },
+  };
+}

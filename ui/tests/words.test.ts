@@ -1,0 +1,108 @@
+/** Words: both languages complete, nothing unused, nothing missing, no Chinese outside the message files. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { gather, type Words } from '@/i18n';
+
+const SRC = join(import.meta.dirname, '../src');
+const messages = gather(import.meta.glob<{ default: Words }>('../src/i18n/*/*.ts', { eager: true }));
+
+function keysOf(words: Words, prefix = ''): string[] {
+  return Object.entries(words).flatMap(([key, value]) =>
+    typeof value === 'string' ? [prefix + key] : keysOf(value, `${prefix}${key}.`),
+  );
+}
+
+function textOf(key: string, language: string): string {
+  const found = key.split('.').reduce<unknown>((at, part) => (at as Words)[part], messages[language]);
+  return String(found);
+}
+
+const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((path) => /\.(ts|vue)$/.test(path) && !path.startsWith('i18n') && !path.endsWith('generated.ts'))
+  .map((path) => ({ path, text: readFileSync(join(SRC, path), 'utf8') }));
+const zh = keysOf(messages['zh-CN']!);
+const en = keysOf(messages.en!);
+/** Keys written out whole, and the beginnings of those put together at run time. */
+const written = new Set(sources.flatMap(({ text }) => [...text.matchAll(/['"`]([a-z_]+(?:\.\w+)+)['"`]/g)].map((m) => m[1]!)));
+const prefixes = [
+  ...new Set(
+    sources.flatMap(({ text }) => [
+      ...[...text.matchAll(/`([a-z_]+(?:\.\w+)*[._])\$\{/g)].map((m) => m[1]!),
+      ...[...text.matchAll(/byKey\(\s*'([a-z_.]+)'/g)].map((m) => `${m[1]!}.`),
+    ]),
+  ),
+];
+const enumValues = (name: string) => {
+  const types = readFileSync(join(SRC, 'api/generated.ts'), 'utf8');
+  const found = new RegExp(`export type ${name} = ([^;]+);`).exec(types)?.[1] ?? '';
+  return [...found.matchAll(/"(\w+)"/g)].map((m) => m[1]!);
+};
+
+describe('words', () => {
+  it('are the same set in both languages', () => {
+    expect(en.filter((key) => !zh.includes(key))).toEqual([]);
+    expect(zh.filter((key) => !en.includes(key))).toEqual([]);
+    expect(zh.length).toBeGreaterThan(100);
+  });
+
+  it('are never empty and never left in the other language', () => {
+    expect(zh.filter((key) => !textOf(key, 'zh-CN').trim())).toEqual([]);
+    expect(en.filter((key) => !textOf(key, 'en').trim() || /\p{Script=Han}/u.test(textOf(key, 'en')))).toEqual(
+      en.filter((key) => key.startsWith('me.language_name')),
+    );
+  });
+
+  it('take the same values in both languages', () => {
+    const values = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!))].sort();
+    const differing = zh.filter((key) => values(textOf(key, 'zh-CN')).join() !== values(textOf(key, 'en')).join());
+    expect(differing).toEqual([]);
+  });
+
+  it('exist for every key a screen asks for', () => {
+    const asked = sources.flatMap(({ path, text }) =>
+      [...text.matchAll(/\bt\(\s*'([\w.]+)'/g)].map((m) => ({ path, key: m[1]! })),
+    );
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.filter(({ key }) => !zh.includes(key))).toEqual([]);
+  });
+
+  it('are all used by some screen', () => {
+    const used = (key: string) => written.has(key) || prefixes.some((prefix) => key.startsWith(prefix));
+    expect(zh.filter((key) => !used(key))).toEqual([]);
+  });
+
+  it('exist for every error code', () => {
+    const codes = enumValues('ErrorCode');
+    expect(codes.length).toBeGreaterThan(40);
+    expect(codes.filter((code) => !zh.includes(`error.${code}`))).toEqual([]);
+  });
+
+  it.each([
+    ['CaseStateView', 'case_state'],
+    ['Delivery', 'delivery'],
+    ['Outcome', 'outcome'],
+    ['UnsentWhy', 'unsent_why'],
+    ['LinkState', 'link'],
+    ['ClockState', 'clock'],
+    ['PhotoRole', 'photo_role'],
+    ['RoleView', 'role'],
+    ['ClassKind', 'class_kind'],
+    ['LimitUnitView', 'limit_unit'],
+    ['MapLayer', 'map_layer'],
+    ['FixSource', 'fix_source'],
+    ['CaseCommand', 'command'],
+    ['EvidenceWhat', 'evidence_what'],
+    ['EvidenceVerdict', 'evidence_verdict'],
+  ])('exist for every value of %s', (type, group) => {
+    const values = enumValues(type);
+    expect(values.length).toBeGreaterThan(1);
+    expect(values.filter((value) => !zh.includes(`enum.${group}.${value}`))).toEqual([]);
+  });
+
+  it('never stand in a source file as Chinese text', () => {
+    // Comments may carry the Chinese term beside the English one.
+    const bare = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/<!--[\s\S]*?-->/g, '').replace(/(^|\s)\/\/.*$/gm, '');
+    expect(sources.filter(({ text }) => /\p{Script=Han}/u.test(bare(text))).map(({ path }) => path)).toEqual([]);
+  });
+});
