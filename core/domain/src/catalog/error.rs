@@ -21,9 +21,9 @@ pub enum CatalogError {
     /// The key is well formed but the catalogue has no such class.
     #[error("class {key} is not in this catalogue: choose another class or update the catalogue")]
     UnknownClass { key: ClassKey },
-    /// The class exists but has no filing condition (立案条件) of that number.
-    #[error("class {key} has no filing condition {no}: choose one of those listed")]
-    UnknownCondition { key: ClassKey, no: u16 },
+    /// The class exists but has no filing condition (立案条件) of that id.
+    #[error("class {key} has no filing condition `{id}`: choose one of those listed")]
+    UnknownCondition { key: ClassKey, id: String },
     /// A line of a catalogue file cannot be read.
     #[error("{file}, line {line}: {problem}")]
     BadLine { file: String, line: usize, problem: String },

@@ -1,0 +1,7 @@
+//! Grids (网格): streets, 单元网格, roads, and finding the cell of a point. Responsibility lies with [`crate::duty`].
+
+mod locate;
+mod state;
+
+pub use locate::{Located, Near, locate};
+pub use state::{Road, Street, UnitGrid};

@@ -1,0 +1,94 @@
+//! The one fact a record act carries: fields and their new values.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+/// Which noun a record belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordKind {
+    /// 单位
+    Unit,
+    /// 人员
+    Person,
+    Device,
+    /// One person's time on one device.
+    Session,
+    /// 街道/镇
+    Street,
+    /// 单元网格
+    UnitGrid,
+    /// 责任网格 with its 四到五包 record.
+    Area,
+    Road,
+    /// What became of somebody's act, told to its author.
+    Notice,
+    /// A supervisor's word on something the server holds back.
+    Release,
+}
+
+impl RecordKind {
+    /// All kinds with their names on the wire.
+    pub const ALL: [(RecordKind, &'static str); 10] = [
+        (RecordKind::Unit, "org.unit_recorded"),
+        (RecordKind::Person, "org.person_recorded"),
+        (RecordKind::Device, "org.device_recorded"),
+        (RecordKind::Session, "org.session_opened"),
+        (RecordKind::Street, "grid.street_recorded"),
+        (RecordKind::UnitGrid, "grid.unit_recorded"),
+        (RecordKind::Area, "duty.area_recorded"),
+        (RecordKind::Road, "grid.road_recorded"),
+        (RecordKind::Notice, "org.notice_given"),
+        (RecordKind::Release, "org.hold_released"),
+    ];
+
+    /// The kind's name on the wire.
+    pub fn wire(self) -> &'static str {
+        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("", |(_, name)| name)
+    }
+
+    /// The kind of a wire name, if this app knows it.
+    pub fn of_wire(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, wire)| *wire == name).map(|(kind, _)| *kind)
+    }
+
+    /// Whether people of the field may write it themselves; all else is the office's.
+    pub fn open_to_all(self) -> bool {
+        matches!(self, RecordKind::Session)
+    }
+}
+
+/// Fields set by an act. `null` clears a field; unknown fields survive untouched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordFact {
+    #[serde(skip)]
+    pub kind: Option<RecordKind>,
+    pub set: BTreeMap<String, Value>,
+}
+
+impl RecordFact {
+    pub fn new(kind: RecordKind, set: BTreeMap<String, Value>) -> Self {
+        Self { kind: Some(kind), set }
+    }
+
+    /// The version of the kind that this app writes.
+    pub fn version(&self) -> u16 {
+        1
+    }
+
+    /// Reads a fact; `Ok(None)` for a kind or version this app does not know.
+    pub fn parse(kind: &str, v: u16, facts: &RawValue) -> Result<Option<Self>, serde_json::Error> {
+        let Some(known) = RecordKind::of_wire(kind).filter(|_| v == 1) else { return Ok(None) };
+        let mut fact: RecordFact = serde_json::from_str(facts.get())?;
+        fact.kind = Some(known);
+        Ok(Some(fact))
+    }
+
+    /// The fact as the JSON that goes into an act.
+    pub fn to_raw(&self) -> Result<Box<RawValue>, serde_json::Error> {
+        serde_json::value::to_raw_value(self)
+    }
+}

@@ -1,0 +1,16 @@
+//! What shells are shown: plain values with codes instead of words, so that each language finds its own words.
+//!
+//! Ids in here are opaque keys for calling back; no screen prints one. Times are milliseconds since 1970 UTC,
+//! coordinates 1e-7 degrees in WGS-84, lengths millimetres. Nothing here decides anything.
+
+mod case;
+mod desk;
+mod person;
+mod place;
+mod work;
+
+pub use case::*;
+pub use desk::*;
+pub use person::*;
+pub use place::*;
+pub use work::*;

@@ -1,0 +1,1 @@
+//! World, devices, networks and clocks for the proofs.
