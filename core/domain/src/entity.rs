@@ -93,7 +93,7 @@ pub fn evolve(state: Option<Entity>, act: &Act, fact: Option<&Fact>, arrival: Ar
 }
 
 fn fold_case(state: Option<Case>, act: &Act, fact: &CaseFact, actor: Actor, version: u32) -> (Option<Entity>, Outcome) {
-    let applied = case::Applied { version, seen: act.seen, actor, stream: &act.stream, fact };
+    let applied = case::Applied { version, seen: act.seen, actor, chain: act.chain, stream: &act.stream, fact };
     let (case, effect) = case::evolve(state, &applied);
     let outcome = match effect {
         case::Effect::Applied => Outcome::Applied,

@@ -7,7 +7,7 @@ use super::command::Actor;
 use super::decide::{allowed, contested_field};
 use super::error::Refusal;
 use super::state::{Case, CaseKind, Field, Note, Photo, Race, RaceField, RaceValue, Withdrawn};
-use crate::id::PersonId;
+use crate::id::{ChainId, PersonId};
 use crate::place::Place;
 use crate::stream::Stream;
 
@@ -17,9 +17,28 @@ pub struct Applied<'a> {
     pub version: u32,
     pub seen: u32,
     pub actor: Actor,
+    pub chain: ChainId,
     /// The stream the act was written for; a new case begins there.
     pub stream: &'a Stream,
     pub fact: &'a CaseFact,
+}
+
+/// Who changed something, when, and on which chain.
+#[derive(Clone, Copy)]
+struct Mark {
+    since: u32,
+    by: PersonId,
+    chain: ChainId,
+}
+
+impl Mark {
+    fn of(act: &Applied<'_>) -> Self {
+        Self { since: act.version, by: act.actor.person, chain: act.chain }
+    }
+
+    fn field<T>(self, value: T) -> Field<T> {
+        Field { value, since: self.since, by: self.by, chain: self.chain }
+    }
 }
 
 /// What became of an act.
@@ -54,19 +73,19 @@ pub fn evolve(state: Option<Case>, act: &Applied<'_>) -> (Option<Case>, Effect) 
 /// Whether the act decides about a field that somebody else changed since the author looked.
 fn raced(case: &Case, act: &Applied<'_>) -> Option<RaceField> {
     let field = contested_field(act.fact)?;
-    let unseen = |since: u32, by: PersonId| since > act.seen && by != act.actor.person;
     let clash = match field {
-        RaceField::Class => unseen(case.class.since, case.class.by),
-        RaceField::Place => unseen(case.place.since, case.place.by),
-        RaceField::Street => unseen(case.street.since, case.street.by),
+        RaceField::Class => unseen(&case.class, act),
+        RaceField::Place => unseen(&case.place, act),
+        RaceField::Street => unseen(&case.street, act),
         // A withdrawal would undo whatever another person decided meanwhile.
-        RaceField::Withdrawal => {
-            [(case.class.since, case.class.by), (case.place.since, case.place.by), (case.street.since, case.street.by)]
-                .into_iter()
-                .any(|(since, by)| unseen(since, by))
-        }
+        RaceField::Withdrawal => unseen(&case.class, act) || unseen(&case.place, act) || unseen(&case.street, act),
     };
     clash.then_some(field)
+}
+
+/// Several people share one phone: what its chain already held, each of them had before him.
+fn unseen<T>(field: &Field<T>, act: &Applied<'_>) -> bool {
+    field.since > act.seen && field.by != act.actor.person && field.chain != act.chain
 }
 
 fn wanted(fact: &CaseFact) -> Option<RaceValue> {
@@ -85,8 +104,8 @@ fn open(act: &Applied<'_>) -> Option<Case> {
         CaseFact::Reported { class, place, photos, note } => (CaseKind::Reported, class, place, photos, note),
         _ => return None,
     };
-    let by = act.actor.person;
-    let since = act.version;
+    let mark = Mark::of(act);
+    let (since, by) = (mark.since, mark.by);
     let notes = if note.trim().is_empty() {
         BTreeMap::new()
     } else {
@@ -95,9 +114,9 @@ fn open(act: &Applied<'_>) -> Option<Case> {
     Some(Case {
         kind,
         author: by,
-        class: Field { value: class.clone(), since, by },
-        place: Field { value: place.clone(), since, by },
-        street: Field { value: act.stream.clone(), since, by },
+        class: mark.field(class.clone()),
+        place: mark.field(place.clone()),
+        street: mark.field(act.stream.clone()),
         photos: photos.iter().map(|p| (p.h, photo(p, since, by))).collect(),
         notes,
         withdrawn: None,
@@ -111,7 +130,8 @@ fn photo(named: &PhotoNamed, since: u32, by: PersonId) -> Photo {
 }
 
 fn change(case: &mut Case, act: &Applied<'_>) {
-    let (since, by) = (act.version, act.actor.person);
+    let mark = Mark::of(act);
+    let (since, by) = (mark.since, mark.by);
     match act.fact {
         CaseFact::PhotoAdded { photo: named } => {
             case.photos.insert(named.h, photo(named, since, by));
@@ -119,42 +139,42 @@ fn change(case: &mut Case, act: &Applied<'_>) {
         CaseFact::NoteAdded { text } => {
             case.notes.insert(since, Note { text: text.clone(), by });
         }
-        CaseFact::ClassCorrected { class } => set_class(case, class.clone(), since, by),
-        CaseFact::PlaceCorrected { place } => set_place(case, place.clone(), since, by),
-        CaseFact::Withdrawn { reason } => withdraw(case, reason.clone(), since, by),
-        CaseFact::Transferred { to } => set_street(case, to.clone(), since, by),
-        CaseFact::Settled { challenger, take } => settle(case, *challenger, *take, since, by),
+        CaseFact::ClassCorrected { class } => set_class(case, class.clone(), mark),
+        CaseFact::PlaceCorrected { place } => set_place(case, place.clone(), mark),
+        CaseFact::Withdrawn { reason } => withdraw(case, reason.clone(), mark),
+        CaseFact::Transferred { to } => set_street(case, to.clone(), mark),
+        CaseFact::Settled { challenger, take } => settle(case, *challenger, *take, mark),
         CaseFact::SelfDisposed { .. } | CaseFact::Reported { .. } => {}
     }
 }
 
-fn settle(case: &mut Case, challenger: u32, take: bool, since: u32, by: PersonId) {
+fn settle(case: &mut Case, challenger: u32, take: bool, mark: Mark) {
     let Some(race) = case.races.remove(&challenger) else { return };
     if !take {
         return;
     }
     match race.value {
-        RaceValue::Class(class) => set_class(case, class, since, by),
-        RaceValue::Place(place) => set_place(case, place, since, by),
-        RaceValue::Street(to) => set_street(case, to, since, by),
-        RaceValue::Withdrawal(reason) => withdraw(case, reason, since, by),
+        RaceValue::Class(class) => set_class(case, class, mark),
+        RaceValue::Place(place) => set_place(case, place, mark),
+        RaceValue::Street(to) => set_street(case, to, mark),
+        RaceValue::Withdrawal(reason) => withdraw(case, reason, mark),
     }
 }
 
-fn set_class(case: &mut Case, value: ClassChoice, since: u32, by: PersonId) {
-    case.class = Field { value, since, by };
+fn set_class(case: &mut Case, value: ClassChoice, mark: Mark) {
+    case.class = mark.field(value);
 }
 
-fn set_place(case: &mut Case, value: Place, since: u32, by: PersonId) {
-    case.place = Field { value, since, by };
+fn set_place(case: &mut Case, value: Place, mark: Mark) {
+    case.place = mark.field(value);
 }
 
-fn set_street(case: &mut Case, value: Stream, since: u32, by: PersonId) {
-    case.street = Field { value, since, by };
+fn set_street(case: &mut Case, value: Stream, mark: Mark) {
+    case.street = mark.field(value);
 }
 
 /// A withdrawn case has nothing left to choose between.
-fn withdraw(case: &mut Case, reason: String, since: u32, by: PersonId) {
-    case.withdrawn = Some(Withdrawn { reason, since, by });
+fn withdraw(case: &mut Case, reason: String, mark: Mark) {
+    case.withdrawn = Some(Withdrawn { reason, since: mark.since, by: mark.by });
     case.races.clear();
 }

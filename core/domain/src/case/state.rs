@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::act::{ClassChoice, PhotoRole};
 use crate::hash::Hash;
-use crate::id::PersonId;
+use crate::id::{ChainId, PersonId};
 use crate::place::Place;
 use crate::stream::Stream;
 
@@ -20,12 +20,13 @@ pub enum CaseKind {
     Reported,
 }
 
-/// A value with the version that set it and who did.
+/// A value with the version that set it, who did, and on which chain: whoever acts on a chain has seen what it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field<T> {
     pub value: T,
     pub since: u32,
     pub by: PersonId,
+    pub chain: ChainId,
 }
 
 /// A photo of the case, keyed by its hash.
