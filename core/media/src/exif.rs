@@ -48,12 +48,13 @@ pub struct Gps {
     pub fix_unix_ms: Option<i64>,
 }
 
-/// Reads the EXIF of a JPEG or PNG; `Err(())` when there is one but it cannot be read.
+/// Reads the EXIF of a JPEG or PNG, as far as it is sound; `Err(())` when there is one but nothing can be read.
 pub(crate) fn read(bytes: &[u8]) -> Result<Exif, ()> {
     let mut reader = Reader::new();
     reader.continue_on_error(true);
     let found = reader.read_from_container(&mut Cursor::new(bytes));
     match found.or_else(|e| e.distill_partial_result(|_| ())) {
+        Ok(fields) if fields.fields().len() == 0 => Err(()),
         Ok(fields) => Ok(Exif { orientation: orientation(&fields), taken: taken(&fields), gps: gps(&fields) }),
         Err(::exif::Error::NotFound(_)) => Ok(Exif::default()),
         Err(_) => Err(()),

@@ -79,16 +79,34 @@ fn reduction(header: &DecompressHeader, long_edge: u32) -> ScalingFactor {
         .unwrap_or(ScalingFactor::ONE)
 }
 
-/// A header that cannot be read: cut off when no end-of-image marker follows, damaged otherwise.
+/// A header that cannot be read: cut off or damaged.
 fn header_refusal(bytes: &[u8], error: turbojpeg::Error) -> MediaError {
-    let ended = bytes.windows(2).any(|pair| pair == b"\xff\xd9");
-    if ended { damage(error) } else { MediaError::Truncated }
+    if is_cut_off(bytes) { MediaError::Truncated } else { damage(error) }
+}
+
+/// Whether the marker segments (ITU-T T.81, B.1.1) run out before the first scan, or no end marker follows it.
+///
+/// A decoder that meets the end of the file sees many kinds of damage; this tells that they have one cause.
+fn is_cut_off(bytes: &[u8]) -> bool {
+    let mut at = 2;
+    loop {
+        let Some(&[fill, marker, high, low]) = bytes.get(at..at + 4).and_then(|b| b.first_chunk()) else {
+            return true;
+        };
+        match (fill, marker) {
+            (0xff, 0xff) => at += 1,
+            (0xff, 0x01 | 0xd0..=0xd8) => at += 2,
+            (0xff, 0xda) => return !bytes.windows(2).skip(at).any(|pair| pair == b"\xff\xd9"),
+            (0xff, _) => at += 2 + usize::from(u16::from_be_bytes([high, low])),
+            _ => return false,
+        }
+    }
 }
 
 /// Sorts a decoder's complaint: the library reports the first one, after decoding what it could.
 fn tolerated(bytes: &[u8], error: turbojpeg::Error) -> Result<Note> {
     let said = error.to_string();
-    if said.contains("Premature end of JPEG file") {
+    if is_cut_off(bytes) || said.contains("Premature end of JPEG file") {
         return Err(MediaError::Truncated);
     }
     if said.contains("Unsupported JPEG data precision") {

@@ -20,7 +20,7 @@ pub trait ReadFile {
     /// Fills `into` from `offset`; `UnexpectedEof` if the file is shorter.
     fn read_exact_at(&mut self, offset: u64, into: &mut [u8]) -> io::Result<()>;
     /// Length in bytes.
-    fn len(&mut self) -> io::Result<u64>;
+    fn length(&mut self) -> io::Result<u64>;
 }
 
 /// A name found in a folder.
@@ -76,7 +76,7 @@ impl ReadFile for File {
         self.read_exact(into)
     }
 
-    fn len(&mut self) -> io::Result<u64> {
+    fn length(&mut self) -> io::Result<u64> {
         Ok(self.metadata()?.len())
     }
 }

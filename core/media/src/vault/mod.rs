@@ -99,7 +99,7 @@ impl Vault {
         let name = hash(bytes);
         if self.holds_intact(&name)? {
             // An earlier put may have failed after its rename: only this makes the name itself durable.
-            self.files.sync_folder(&self.folder).map_err(storage("syncing the folder"))?;
+            self.sync_folder()?;
             return Ok(name);
         }
         self.check_room(bytes.len() as u64)?;
@@ -168,12 +168,16 @@ impl Vault {
     pub fn remove(&self, name: &Sha256) -> Result<bool> {
         let going = self.path(name, GOING);
         match self.files.rename(&self.path(name, SEALED), &going) {
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(false),
-            done => done.map_err(storage("marking for erasure"))?,
+            Ok(()) => self.sync_folder()?,
+            // Either it never was here, or an erasure that failed half-way is now taken up again.
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+            Err(e) => return Err(storage("marking for erasure")(e)),
         }
-        self.files.sync_folder(&self.folder).map_err(storage("syncing the folder"))?;
-        self.erase(&going)?;
-        self.files.sync_folder(&self.folder).map_err(storage("syncing the folder"))?;
+        match self.erase(&going) {
+            Err(MediaError::Storage { source, .. }) if source.kind() == io::ErrorKind::NotFound => return Ok(false),
+            erased => erased?,
+        }
+        self.sync_folder()?;
         Ok(true)
     }
 
@@ -258,9 +262,13 @@ impl Vault {
             }
         }
         if cleared {
-            self.files.sync_folder(&self.folder).map_err(storage("syncing the folder"))?;
+            self.sync_folder()?;
         }
         Ok(())
+    }
+
+    fn sync_folder(&self) -> Result<()> {
+        self.files.sync_folder(&self.folder).map_err(storage("syncing the folder"))
     }
 
     fn erase(&self, going: &Path) -> Result<()> {

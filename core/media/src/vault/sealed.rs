@@ -130,7 +130,7 @@ impl Opened {
         let key = Zeroizing::new(key.map_err(|_| corrupt("the header is not authentic"))?);
         let cipher = XChaCha20Poly1305::new_from_slice(&key).map_err(|_| corrupt("the key has a wrong length"))?;
         let len = u64::from_be_bytes(header.len);
-        if file.len().map_err(reading)? != sealed_len(len) {
+        if file.length().map_err(reading)? != sealed_len(len) {
             return Err(corrupt("the file has a wrong length"));
         }
         Ok(Self { name: *name, file, stream: Stream::from_aead(cipher, (&header.prefix).into()), len })
