@@ -121,6 +121,7 @@ fn photo_kind(word: &str) -> Option<PhotoKind> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use std::collections::{BTreeMap, BTreeSet};

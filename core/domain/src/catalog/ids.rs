@@ -139,6 +139,7 @@ fn bad(what: &'static str, shape: &'static str, text: &str) -> CatalogError {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -166,6 +166,7 @@ impl From<ClassKey> for String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

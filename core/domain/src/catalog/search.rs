@@ -121,7 +121,7 @@ impl SearchIndex {
             class: class.key.clone(),
             extension: class.extension.clone(),
             name: class.name_zh.to_lowercase(),
-            english: class.name_en.to_lowercase(),
+            english: class.name_en.chars().map(narrowed).collect::<String>().to_lowercase(),
             spelling: Spelling::of(&class.name_zh, &polyphones),
             synonyms: words.get(&class.key).into_iter().flatten().map(|text| Word::new(text, &polyphones)).collect(),
             common: common(&class.key),
@@ -157,12 +157,15 @@ impl Entry {
             && self.extension.as_deref().is_none_or(|city| query.extension == Some(city))
     }
 
-    /// How much recent use, being a favourite and being common lift a hit.
+    /// How much recent use and being a favourite lift a hit; being common lifts only those that are neither.
     fn lift(&self, query: &Query<'_>) -> Rank {
         let recent = query.recents.iter().take(8).position(|key| *key == self.class);
         let recent = recent.and_then(|at| Rank::try_from(at).ok()).map_or(0, |at| RECENT_LIFT - at);
         let favourite = if query.favourites.contains(&self.class) { FAVOURITE_LIFT } else { 0 };
-        recent + favourite + if self.common { COMMON_LIFT } else { 0 }
+        match recent + favourite {
+            0 if self.common => COMMON_LIFT,
+            lift => lift,
+        }
     }
 
     fn matches(&self, typed: &Typed, query: &Query<'_>) -> Option<Match> {
@@ -195,10 +198,12 @@ impl Entry {
     }
 
     fn by_name(&self, text: &str) -> Option<Match> {
-        let rank = match self.name.find(text)? {
-            0 if self.name.len() == text.len() => 0,
-            0 => 10,
-            _ => 20,
+        let rank = match self.name.find(text) {
+            Some(0) if self.name.len() == text.len() => 0,
+            Some(0) => 10,
+            Some(_) => 20,
+            None if text.contains(&self.name) => 34,
+            None => return None,
         };
         Some((rank, MatchKind::Name, None))
     }
@@ -230,9 +235,10 @@ impl Entry {
             return None;
         }
         let text = words.join(" ");
-        let own = english_rank(&self.english, &text, words).map(|rank| (rank, MatchKind::English, None));
+        let words: Vec<&str> = words.iter().map(String::as_str).filter(|word| *word != "-").collect();
+        let own = english_rank(&self.english, &text, &words).map(|rank| (rank, MatchKind::English, None));
         let rank = |word: &Word| match &word.spelling {
-            None => english_rank(&word.text, &text, words).map(|rank| rank + 2),
+            None => english_rank(&word.text, &text, &words).map(|rank| rank + 2),
             Some(_) => None,
         };
         own.into_iter().chain(self.best_synonym(MatchKind::English, rank)).min()
@@ -275,10 +281,11 @@ impl Typed {
     }
 }
 
-/// `Ａ` as keyboards in Chinese mode write it, as `A`; the wide space as a space.
+/// `Ａ` as keyboards in Chinese mode write it, as `A`; the wide space as a space; dashes as the one on keyboards.
 fn narrowed(character: char) -> char {
     match character {
         '\u{3000}' => ' ',
+        '–' | '—' => '-',
         '\u{ff01}'..='\u{ff5e}' if !matches!(character, '（' | '）' | '，') => {
             char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character)
         }
@@ -302,12 +309,12 @@ fn pinyin_rank(fit: Fit) -> Rank {
 }
 
 /// Each typed word must begin a word of the name.
-fn english_rank(name: &str, text: &str, words: &[String]) -> Option<Rank> {
-    let begins = |word: &String| name.split(|c: char| !c.is_alphanumeric()).any(|part| part.starts_with(word.as_str()));
+fn english_rank(name: &str, text: &str, words: &[&str]) -> Option<Rank> {
+    let begins = |word: &&str| name.split(' ').any(|part| part.trim_start_matches('(').starts_with(word));
     match () {
         () if name == text => Some(2),
         () if name.starts_with(text) => Some(16),
-        () if words.iter().all(begins) => Some(30),
+        () if !words.is_empty() && words.iter().all(begins) => Some(30),
         () => None,
     }
 }

@@ -168,6 +168,7 @@ fn lengths(reading: &[u8], rest: &[u8], style: Style) -> u32 {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

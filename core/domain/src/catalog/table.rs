@@ -107,6 +107,7 @@ fn tag(word: &str) -> Option<IndicatorTag> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use std::collections::{BTreeMap, BTreeSet};
