@@ -1,1 +1,53 @@
-//! The device's encrypted journal and projections.
+//! The device's SQLite (SQLCipher): one write door, the journal and its projections in one transaction.
+//!
+//! Knows no network, no photo bytes and no screen. Time, identity and keys are handed in.
+
+mod case_row;
+mod draft;
+mod error;
+mod fold;
+mod held;
+mod open;
+mod outbox;
+mod photo;
+mod project;
+mod query;
+mod rebuild;
+mod receive;
+mod record;
+mod reference;
+mod rescue;
+mod schema;
+mod setting;
+mod verify;
+
+pub use case_row::{CaseRow, CaseSelect, StreetTally};
+pub use draft::Draft;
+pub use error::StoreError;
+pub use held::HeldAct;
+pub use open::{Counters, Keystore, Opened, Store};
+pub use outbox::{OutboxPage, OutboxTally, UnsentAct};
+pub use photo::{PhotoRow, PhotoToSend};
+pub use query::{HistoryAct, Whole};
+pub use rebuild::Rebuilt;
+pub use receive::{Acked, Incoming, Received};
+pub use record::{Author, Moment, NewPhoto, Recorded, Wish};
+pub use rescue::{RescueReport, rescue};
+pub use verify::{Finding, VerifyReport};
+
+/// What a write changed, so that screens know what to ask again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    pub cases: std::collections::BTreeSet<gridwalk_domain::id::EntityId>,
+    pub reference: bool,
+    pub notices: bool,
+    pub outbox: bool,
+    pub photos: bool,
+    pub drafts: bool,
+}
+
+impl Changes {
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}

@@ -1,0 +1,26 @@
+//! Own acts that the server holds back (未通过校验), with the reason.
+
+use gridwalk_domain::journal::RawAct;
+
+use crate::{Store, StoreError};
+
+/// An act held back.
+#[derive(Debug, Clone)]
+pub struct HeldAct {
+    pub raw: RawAct,
+    pub reason: String,
+}
+
+impl Store {
+    /// Held acts, oldest first.
+    pub fn held_acts(&self) -> Result<Vec<HeldAct>, StoreError> {
+        let sql = "SELECT bytes, held_reason FROM act WHERE standing_of = 2 ORDER BY id LIMIT 1000";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map([], |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, Option<String>>(1)?)))?;
+        let read = |row: rusqlite::Result<(Vec<u8>, Option<String>)>| {
+            let (bytes, reason) = row?;
+            Ok(HeldAct { raw: RawAct::parse(&bytes)?, reason: reason.unwrap_or_default() })
+        };
+        rows.map(read).collect()
+    }
+}

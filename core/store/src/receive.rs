@@ -1,0 +1,375 @@
+//! The write door for what comes from the server: acknowledgements, holds, acts of others, photos that arrived.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gridwalk_domain::hash::Hash;
+use gridwalk_domain::id::{ChainId, EntityId};
+use gridwalk_domain::journal::{Acceptance, RawAct, Standing};
+use gridwalk_domain::stream::Stream;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::error::{hash_from, id_from};
+use crate::fold::{self, Base, role_text};
+use crate::project::{self, Opening};
+use crate::{Changes, Store, StoreError};
+
+/// One thing the server delivered.
+#[derive(Debug, Clone)]
+pub enum Incoming<'a> {
+    Act { acceptance: Acceptance, bytes: &'a [u8] },
+    Photo { hash: Hash },
+}
+
+/// The server's word on acts of one chain.
+#[derive(Debug, Clone, Default)]
+pub struct Acked {
+    pub accepted: Vec<(ChainId, u64, Acceptance)>,
+    /// (chain, seq, hash, message key of the reason)
+    pub held: Vec<(ChainId, u64, Hash, String)>,
+    /// (chain, last sequence covered, link there): must be ours, or nothing of it counts.
+    pub links: Vec<(ChainId, u64, Hash)>,
+    /// (chain, receipt as JSON)
+    pub receipts: Vec<(ChainId, String)>,
+    /// Server's heads: what lies beyond must be sent again.
+    pub heads: Vec<(ChainId, u64)>,
+}
+
+/// What receiving did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Received {
+    pub changes: Changes,
+    pub acts: usize,
+    /// Lines that could not be read; kept for rescue, and their entities fetched again.
+    pub parked: usize,
+}
+
+impl Store {
+    /// Takes over a page: raw first, then folded, one transaction. One bad line never stops the others.
+    pub fn receive(&mut self, items: &[Incoming<'_>], cursors: &BTreeMap<Stream, u64>) -> Result<Received, StoreError> {
+        let tx = self.begin()?;
+        let mut work = Intake::new(&tx)?;
+        for item in items {
+            match item {
+                Incoming::Photo { hash } => work.photo(hash)?,
+                Incoming::Act { acceptance, bytes } => work.act(acceptance, bytes)?,
+            }
+        }
+        let received = work.finish()?;
+        for (stream, seq) in cursors {
+            tx.prepare_cached("UPDATE cursor SET seq = ?2 WHERE stream = ?1")?
+                .execute(params![stream.as_str(), seq.cast_signed()])?;
+        }
+        tx.commit()?;
+        Ok(received)
+    }
+
+    /// Dequeues exactly what the acknowledgement names; marks what is held.
+    ///
+    /// An ack whose link is not ours names other acts than the ones we wrote: it is ignored whole.
+    pub fn acknowledge(&mut self, acked: &Acked) -> Result<Changes, StoreError> {
+        let tx = self.begin()?;
+        let named = chains_named(&tx, acked)?;
+        let mut touched: BTreeMap<EntityId, u32> = BTreeMap::new();
+        for (chain, seq, acceptance) in acked.accepted.iter().filter(|(chain, seq, _)| covers(&named, chain, *seq)) {
+            if let Some(entity) = accept_own(&tx, *chain, *seq, acceptance)? {
+                let lowest = touched.entry(entity).or_insert(u32::MAX);
+                *lowest = acceptance.version.min(*lowest);
+            }
+        }
+        for (chain, seq, hash, reason) in &acked.held {
+            if let Some(entity) = hold_own(&tx, *chain, *seq, hash, reason)? {
+                touched.entry(entity).or_insert(u32::MAX);
+            }
+        }
+        for (chain, seq, _) in &named {
+            tx.execute(
+                "UPDATE chain SET acked = max(acked, ?2) WHERE id = ?1",
+                params![chain.0.as_bytes(), seq.cast_signed()],
+            )?;
+        }
+        for (chain, receipt) in &acked.receipts {
+            tx.execute("UPDATE chain SET receipt = ?2 WHERE id = ?1", params![chain.0.as_bytes(), receipt])?;
+        }
+        for (chain, head) in &acked.heads {
+            resend_beyond(&tx, *chain, *head)?;
+        }
+        let mut changes = Changes { outbox: true, ..Changes::default() };
+        for (entity, lowest) in touched {
+            refold(&tx, entity, lowest, &mut changes)?;
+        }
+        tx.commit()?;
+        Ok(changes)
+    }
+
+    /// Entities with a gap in 1..k, to be fetched whole.
+    pub fn partial_entities(&self, limit: usize) -> Result<Vec<EntityId>, StoreError> {
+        let mut statement =
+            self.conn.prepare_cached("SELECT id FROM entity WHERE top > known AND flags & 1 = 0 LIMIT ?1")?;
+        let rows = statement.query_map([limit as i64], |r| r.get::<_, Vec<u8>>(0))?;
+        rows.map(|row| Ok(EntityId(id_from(&row?)?))).collect()
+    }
+}
+
+type Named = Vec<(ChainId, u64, Hash)>;
+
+fn covers(named: &Named, chain: &ChainId, seq: u64) -> bool {
+    named.iter().any(|(c, to, _)| c == chain && seq <= *to)
+}
+
+/// The acks whose link equals our own link at that sequence.
+fn chains_named(conn: &Connection, acked: &Acked) -> Result<Named, StoreError> {
+    let mut statement = conn.prepare_cached("SELECT link FROM act WHERE chain = ?1 AND seq = ?2")?;
+    let mut named = Vec::new();
+    for (chain, seq, link) in &acked.links {
+        let ours: Option<Vec<u8>> =
+            statement.query_row(params![chain.0.as_bytes(), seq.cast_signed()], |r| r.get(0)).optional()?;
+        if ours.is_some_and(|ours| ours == link.0) {
+            named.push((*chain, *seq, *link));
+        }
+    }
+    Ok(named)
+}
+
+fn accept_own(conn: &Connection, chain: ChainId, seq: u64, a: &Acceptance) -> Result<Option<EntityId>, StoreError> {
+    let sql = "SELECT id, entity, h FROM act WHERE chain = ?1 AND seq = ?2";
+    let row = conn
+        .prepare_cached(sql)?
+        .query_row(params![chain.0.as_bytes(), seq.cast_signed()], |r| {
+            Ok((r.get::<_, i64>(0)?, r.get::<_, Vec<u8>>(1)?, r.get::<_, Vec<u8>>(2)?))
+        })
+        .optional()?;
+    let Some((id, entity, hash)) = row else { return Ok(None) };
+    let entity = EntityId(id_from(&entity)?);
+    give_version(conn, id, entity, &hash_from(&hash)?, a)?;
+    raise_top(conn, entity, a)?;
+    Ok(Some(entity))
+}
+
+/// Marks a journal row accepted; whatever held that version before was orphaned by a restored server.
+fn give_version(conn: &Connection, id: i64, entity: EntityId, hash: &Hash, a: &Acceptance) -> Result<(), StoreError> {
+    conn.prepare_cached(
+        "UPDATE act SET version = NULL, standing_of = 3 WHERE entity = ?1 AND version = ?2 AND h <> ?3",
+    )?
+    .execute(params![entity.0.as_bytes(), a.version, hash.0])?;
+    conn.prepare_cached(include_str!("sql/accept_act.sql"))?.execute(params![
+        id,
+        a.version,
+        a.received_at,
+        standing_text(a.standing),
+        role_text(a.role),
+        a.unit.map(|u| *u.0.as_bytes()),
+        a.floor
+    ])?;
+    Ok(())
+}
+
+fn raise_top(conn: &Connection, entity: EntityId, a: &Acceptance) -> Result<(), StoreError> {
+    conn.prepare_cached(include_str!("sql/raise_top.sql"))?.execute(params![
+        entity.0.as_bytes(),
+        a.stream.as_str(),
+        a.version
+    ])?;
+    Ok(())
+}
+
+fn hold_own(
+    conn: &Connection,
+    chain: ChainId,
+    seq: u64,
+    hash: &Hash,
+    reason: &str,
+) -> Result<Option<EntityId>, StoreError> {
+    let sql = "UPDATE act SET standing_of = 2, held_reason = ?4
+               WHERE chain = ?1 AND seq = ?2 AND h = ?3 AND standing_of IN (1, 2) RETURNING entity";
+    let entity: Option<Vec<u8>> = conn
+        .prepare_cached(sql)?
+        .query_row(params![chain.0.as_bytes(), seq.cast_signed(), hash.0, reason], |r| r.get(0))
+        .optional()?;
+    entity.map(|bytes| id_from(&bytes).map(EntityId)).transpose()
+}
+
+/// A server restored from an older backup has lost what lies beyond its head: it is unsent again.
+fn resend_beyond(conn: &Connection, chain: ChainId, head: u64) -> Result<(), StoreError> {
+    let acked = "UPDATE chain SET acked = min(acked, ?2) WHERE id = ?1";
+    conn.execute(acked, params![chain.0.as_bytes(), head.cast_signed()])?;
+    Ok(())
+}
+
+/// Folds on, or from the beginning where a version at or below the known ones was given anew.
+fn refold(conn: &Connection, entity: EntityId, lowest: u32, changes: &mut Changes) -> Result<(), StoreError> {
+    let Some(mut base) = fold::load(conn, entity)? else { return project::refresh(conn, entity, changes) };
+    if lowest <= base.known {
+        restart(conn, entity, &mut base)?;
+    }
+    fold::advance(conn, entity, &mut base)?;
+    fold::save(conn, entity, &base)?;
+    let waiting = fold::waiting(conn, entity)?;
+    project::project(conn, entity, &base, &waiting, None, changes)
+}
+
+/// Forgets what was folded; `top` is what the journal holds.
+fn restart(conn: &Connection, entity: EntityId, base: &mut Base) -> Result<(), StoreError> {
+    let top = "SELECT coalesce(max(version), 0) FROM act WHERE entity = ?1";
+    let top = conn.prepare_cached(top)?.query_row(params![entity.0.as_bytes()], |r| r.get(0))?;
+    *base = Base { entity: None, known: 0, flags: 0, top, home: std::mem::take(&mut base.home) };
+    Ok(())
+}
+
+pub(crate) fn standing_text(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Good => "good",
+        Standing::Lapsed => "lapsed",
+        Standing::Unsealed => "unsealed",
+        Standing::Fork => "fork",
+    }
+}
+
+/// A page being taken over.
+struct Intake<'t> {
+    conn: &'t Connection,
+    own: BTreeSet<ChainId>,
+    /// Entities that own acts wait on: their overlay must be rebased.
+    contested: BTreeSet<EntityId>,
+    /// Bases being folded, written once at the end.
+    open: BTreeMap<EntityId, (Base, Option<Opening>)>,
+    received: Received,
+}
+
+impl<'t> Intake<'t> {
+    fn new(conn: &'t Connection) -> Result<Self, StoreError> {
+        let mut chains = conn.prepare_cached("SELECT id FROM chain")?;
+        let own = chains.query_map([], |r| r.get::<_, Vec<u8>>(0))?;
+        let own = own.map(|row| Ok(ChainId(id_from(&row?)?))).collect::<Result<_, StoreError>>()?;
+        let mut waiting = conn.prepare_cached("SELECT DISTINCT entity FROM act WHERE standing_of IN (1, 2)")?;
+        let contested = waiting.query_map([], |r| r.get::<_, Vec<u8>>(0))?;
+        let contested = contested.map(|row| Ok(EntityId(id_from(&row?)?))).collect::<Result<_, StoreError>>()?;
+        Ok(Self { conn, own, contested, open: BTreeMap::new(), received: Received::default() })
+    }
+
+    fn photo(&mut self, hash: &Hash) -> Result<(), StoreError> {
+        crate::photo::arrived(self.conn, hash, &mut self.received.changes)
+    }
+
+    fn act(&mut self, acceptance: &Acceptance, bytes: &[u8]) -> Result<(), StoreError> {
+        let raw = match RawAct::parse(bytes) {
+            Ok(raw) => raw,
+            Err(error) => return self.park(bytes, &error.to_string()),
+        };
+        let entity = raw.act.entity;
+        self.store(acceptance, &raw)?;
+        if !self.open.contains_key(&entity) {
+            let base = fold::load(self.conn, entity)?.unwrap_or_default();
+            self.open.insert(entity, (base, None));
+        }
+        let Some((base, opening)) = self.open.get_mut(&entity) else { return Ok(()) };
+        base.home = acceptance.stream.as_str().to_owned();
+        base.top = base.top.max(acceptance.version);
+        if acceptance.version <= base.known {
+            // The journal row may have been replaced by a restored server's: fold the entity anew.
+            return Ok(());
+        }
+        if acceptance.version == base.known + 1 {
+            base.fold(&raw, acceptance.role);
+            if acceptance.version == 1 {
+                let lapsed = acceptance.standing == Standing::Lapsed;
+                *opening = Some(Opening::of(&raw.act, acceptance.floor, Some(acceptance.received_at), lapsed));
+            }
+        }
+        self.received.acts += 1;
+        Ok(())
+    }
+
+    /// Raw first: the journal row, whatever folding will make of it.
+    fn store(&mut self, a: &Acceptance, raw: &RawAct) -> Result<(), StoreError> {
+        let entity = raw.act.entity;
+        if !self.own.contains(&raw.act.chain) {
+            let inserted = self.conn.prepare_cached(include_str!("sql/insert_act.sql"))?.execute(params![
+                raw.hash.0,
+                entity.0.as_bytes(),
+                a.version,
+                raw.bytes,
+                a.received_at,
+                standing_text(a.standing),
+                role_text(a.role),
+                a.unit.map(|u| *u.0.as_bytes()),
+                a.floor
+            ])?;
+            if inserted == 1 {
+                return Ok(());
+            }
+        }
+        self.store_known(a, raw)
+    }
+
+    /// The act, or another one at its version, is here already.
+    fn store_known(&mut self, a: &Acceptance, raw: &RawAct) -> Result<(), StoreError> {
+        let entity = raw.act.entity;
+        let same = self
+            .conn
+            .prepare_cached("SELECT id, version FROM act WHERE h = ?1")?
+            .query_row(params![raw.hash.0], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, Option<u32>>(1)?)))
+            .optional()?;
+        match same {
+            Some((_, Some(version))) if version == a.version => Ok(()),
+            Some((id, _)) => {
+                give_version(self.conn, id, entity, &raw.hash, a)?;
+                self.start_over(entity)
+            }
+            None => {
+                self.orphan(entity, a.version, &raw.hash)?;
+                self.conn.prepare_cached(include_str!("sql/insert_act.sql"))?.execute(params![
+                    raw.hash.0,
+                    entity.0.as_bytes(),
+                    a.version,
+                    raw.bytes,
+                    a.received_at,
+                    standing_text(a.standing),
+                    role_text(a.role),
+                    a.unit.map(|u| *u.0.as_bytes()),
+                    a.floor
+                ])?;
+                self.start_over(entity)
+            }
+        }
+    }
+
+    fn orphan(&self, entity: EntityId, version: u32, hash: &Hash) -> Result<(), StoreError> {
+        self.conn
+            .prepare_cached(
+                "UPDATE act SET version = NULL, standing_of = 3 WHERE entity = ?1 AND version = ?2 AND h <> ?3",
+            )?
+            .execute(params![entity.0.as_bytes(), version, hash.0])?;
+        Ok(())
+    }
+
+    /// The accepted history of an entity changed under us: fold it from the beginning.
+    fn start_over(&mut self, entity: EntityId) -> Result<(), StoreError> {
+        let mut base = match self.open.remove(&entity) {
+            Some((base, _)) => base,
+            None => fold::load(self.conn, entity)?.unwrap_or_default(),
+        };
+        restart(self.conn, entity, &mut base)?;
+        fold::advance(self.conn, entity, &mut base)?;
+        self.open.insert(entity, (base, None));
+        Ok(())
+    }
+
+    fn park(&mut self, bytes: &[u8], reason: &str) -> Result<(), StoreError> {
+        self.conn
+            .prepare_cached("INSERT OR REPLACE INTO parked (h, bytes, reason) VALUES (?1, ?2, ?3)")?
+            .execute(params![Hash::of(bytes).0, bytes, reason])?;
+        self.received.parked += 1;
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Received, StoreError> {
+        for (entity, (mut base, opening)) in std::mem::take(&mut self.open) {
+            fold::advance(self.conn, entity, &mut base)?;
+            fold::save(self.conn, entity, &base)?;
+            let waiting = if self.contested.contains(&entity) { fold::waiting(self.conn, entity)? } else { Vec::new() };
+            let opening = opening.filter(|_| waiting.is_empty());
+            project::project(self.conn, entity, &base, &waiting, opening, &mut self.received.changes)?;
+        }
+        Ok(self.received)
+    }
+}

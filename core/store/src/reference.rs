@@ -1,0 +1,33 @@
+//! Reference records by noun: people, units, areas, grids, roads, notices.
+
+use gridwalk_domain::id::EntityId;
+use gridwalk_domain::record::{Record, RecordKind};
+use rusqlite::params;
+
+use crate::error::id_from;
+use crate::{Store, StoreError};
+
+impl Store {
+    /// A record as folded, with this device's own waiting acts on top.
+    pub fn record_of(&self, id: EntityId) -> Result<Option<Record>, StoreError> {
+        Ok(self.whole(id)?.and_then(|whole| whole.entity.as_record().cloned()))
+    }
+
+    /// All records of a noun, ordered by their natural key.
+    pub fn records(&self, kind: RecordKind) -> Result<Vec<(EntityId, Record)>, StoreError> {
+        let mut statement = self.conn.prepare_cached(include_str!("sql/records.sql"))?;
+        let rows = statement
+            .query_map(params![kind.wire()], |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, Option<String>>(1)?)))?;
+        let mut out = Vec::new();
+        for row in rows {
+            let (id, state) = row?;
+            let id = EntityId(id_from(&id)?);
+            let entity: Option<gridwalk_domain::entity::Entity> =
+                state.map(|json| serde_json::from_str(&json)).transpose()?;
+            if let Some(record) = entity.as_ref().and_then(|e| e.as_record()) {
+                out.push((id, record.clone()));
+            }
+        }
+        Ok(out)
+    }
+}

@@ -1,0 +1,60 @@
+//! Numbered migrations, never edited once released; a frozen copy of each schema proves that old ones still lead here.
+
+use rusqlite::Connection;
+
+use crate::error::StoreError;
+
+const MIGRATIONS: [&str; 1] = [include_str!("sql/migrations/0001_journal.sql")];
+
+/// The schema this app writes.
+pub(crate) const CURRENT: i64 = MIGRATIONS.len() as i64;
+
+/// Brings a database to the current schema, or refuses a newer one politely.
+pub(crate) fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
+    let found: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > CURRENT {
+        return Err(StoreError::Newer { found, known: CURRENT });
+    }
+    let todo = MIGRATIONS.iter().zip(1i64..).filter(|(_, number)| *number > found);
+    for (sql, number) in todo {
+        let tx = conn.transaction()?;
+        tx.execute_batch(sql)?;
+        tx.pragma_update(None, "user_version", number)?;
+        tx.commit()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(conn: &Connection) -> Vec<(String, String)> {
+        let mut statement =
+            conn.prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").expect("sql");
+        let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?))).expect("rows");
+        rows.map(|r| r.expect("a row")).collect()
+    }
+
+    #[test]
+    fn every_released_schema_migrates_to_what_a_fresh_database_has() {
+        let mut fresh = Connection::open_in_memory().expect("memory");
+        migrate(&mut fresh).expect("fresh");
+        let frozen = [include_str!("sql/schema_1.sql")];
+        for (sql, number) in frozen.iter().zip(1i64..) {
+            let mut old = Connection::open_in_memory().expect("memory");
+            old.execute_batch(sql).expect("frozen schema");
+            old.pragma_update(None, "user_version", number).expect("version");
+            migrate(&mut old).expect("migrate");
+            assert_eq!(shape(&old), shape(&fresh), "schema {number}");
+        }
+    }
+
+    #[test]
+    fn a_newer_database_is_refused_and_left_alone() {
+        let mut newer = Connection::open_in_memory().expect("memory");
+        newer.pragma_update(None, "user_version", CURRENT + 1).expect("version");
+        assert!(matches!(migrate(&mut newer), Err(StoreError::Newer { .. })));
+        assert!(shape(&newer).is_empty());
+    }
+}

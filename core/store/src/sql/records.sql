@@ -1,0 +1,2 @@
+SELECT r.id, e.state FROM reference r JOIN entity e ON e.id = r.id
+WHERE r.noun = ?1 ORDER BY r.key, r.id
