@@ -160,12 +160,14 @@ impl Past<'_> {
 
     /// Every working day of every inspector who has something to walk.
     fn shifts(&self, dice: &mut Dice) -> Result<Vec<Shift<'_>>, CityError> {
+        let rounds = self.rounds();
         let mut shifts = Vec::new();
         for back in (1..=self.config.days).rev() {
             let day = self.config.days_ago(back)?;
             for person in self.people.iter().filter(|person| person.role == Role::Inspector) {
+                let own = rounds.get(person.id.as_str()).map_or(&[][..], Vec::as_slice);
                 let mut grids: Vec<usize> =
-                    (0..self.duties.len()).filter(|i| walks(&self.duties[*i], person, day)).collect();
+                    own.iter().copied().filter(|i| walks(&self.duties[*i], person, day)).collect();
                 dice.shuffle(&mut grids);
                 grids.truncate(GRIDS_PER_SHIFT);
                 let first = grids.first().map(|i| &self.duties[*i]);
@@ -176,6 +178,16 @@ impl Past<'_> {
             }
         }
         Ok(shifts)
+    }
+
+    /// The places in `duties` where a person walks, as the first or as the deputy.
+    fn rounds(&self) -> BTreeMap<&str, Vec<usize>> {
+        let mut rounds: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (i, duty) in self.duties.iter().enumerate() {
+            rounds.entry(&duty.person).or_default().push(i);
+            rounds.entry(&duty.deputy).or_default().push(i);
+        }
+        rounds
     }
 
     fn components_by_grid(&self) -> BTreeMap<&str, Vec<&Component>> {
@@ -222,7 +234,7 @@ impl Past<'_> {
             address: place.address,
             person: shift.person.id.clone(),
             acted_at: shift.time(into),
-            note: dice.chance(if report { 90 } else { 22 }).then(|| (*dice.pick(&class.notes)).into()),
+            note: note(class, report, dice),
             component: place.component.map(|component| component.id.clone()),
             outcome,
             before,
@@ -319,6 +331,12 @@ impl Shift<'_> {
         }
         self.day.and_time(NaiveTime::MIN)
     }
+}
+
+/// Reports nearly always carry a sentence, what was fixed on the spot seldom.
+fn note(class: &CityClass, report: bool, dice: &mut Dice) -> Option<String> {
+    let (percent, notes) = if report { (90, class.report_notes) } else { (22, class.notes) };
+    (dice.chance(percent) && !notes.is_empty()).then(|| (*dice.pick(notes)).into())
 }
 
 /// The older a report, the further it has come; a few are stuck.

@@ -27,14 +27,14 @@ pub struct CityConfig {
     pub cases: usize,
     /// Over how many days before `today` the cases are spread; `today` itself stays empty.
     pub days: u32,
-    /// How densely components 部件 stand along the roads, in percent of the usual spacing; 0 for none.
+    /// How densely components 部件 stand along the roads: 100 as in a real street, 0 for none. 40 gives the demo some 18,000.
     pub components_percent: u32,
 }
 
 impl CityConfig {
-    /// The sizes of the demo: 2,500 unit grids, 60 people and 3,500 cases in 30 days.
+    /// The sizes of the demo: 2,500 unit grids, 60 people, 3,500 cases in 30 days, every second or third component.
     pub fn new(seed: u64, today: NaiveDate) -> Self {
-        Self { seed, today, unit_grids_target: 2_500, people: 60, cases: 3_500, days: 30, components_percent: 100 }
+        Self { seed, today, unit_grids_target: 2_500, people: 60, cases: 3_500, days: 30, components_percent: 40 }
     }
 
     /// The day `back` days before `today`.

@@ -99,7 +99,8 @@ pub(crate) fn records(
     let mut dice = Dice::new(seed, "duties");
     let weeks = weeks(people, &mut dice);
     let (sections, shops) = (sections_by_grid(roads), shops_by_grid(shops));
-    let listed = |of: &BTreeMap<&str, Vec<String>>, grid: &DutyGrid| of.get(grid.code.as_str()).cloned().unwrap_or_default();
+    let listed =
+        |of: &BTreeMap<&str, Vec<String>>, grid: &DutyGrid| of.get(grid.code.as_str()).cloned().unwrap_or_default();
     let record = |grid: &DutyGrid| {
         let own = weeks.iter().find(|week| week.person.duty_grids.contains(&grid.code))?;
         let deputy = deputy(own, &weeks)?;

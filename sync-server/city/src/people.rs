@@ -55,8 +55,7 @@ pub struct Person {
     pub certificate: Option<String>,
 }
 
-const DESKS: [Post; 6] =
-    [Post::Intake, Post::Intake, Post::Dispatch, Post::Dispatch, Post::DutyChief, Post::Assessor];
+const DESKS: [Post; 6] = [Post::Intake, Post::Intake, Post::Dispatch, Post::Dispatch, Post::DutyChief, Post::Assessor];
 /// A ticket needs two officers (行政处罚法 42 条), a grid an inspector and a deputy.
 const PER_STREET: usize = 2;
 
@@ -121,7 +120,8 @@ fn apportion(inspectors: usize, streets: &[Street], grids: &[DutyGrid]) -> Vec<u
     for grid in grids {
         *per_street.entry(&grid.street).or_default() += 1;
     }
-    let load: Vec<usize> = streets.iter().map(|street| per_street.get(street.code.as_str()).copied().unwrap_or(0)).collect();
+    let load: Vec<usize> =
+        streets.iter().map(|street| per_street.get(street.code.as_str()).copied().unwrap_or(0)).collect();
     let mut hired = vec![PER_STREET; streets.len()];
     for _ in PER_STREET * streets.len()..inspectors {
         let busiest = (0..streets.len()).max_by_key(|i| (load[*i] * 1_000_000 / hired[*i], streets.len() - i));

@@ -124,12 +124,13 @@ fn unit_grid_codes_have_fifteen_digits_and_run_west_to_east_then_north_to_south(
         for (n, grid) in (1..).zip(&grids) {
             assert_eq!(grid.code, format!("{}{n:03}", community.code));
         }
-        for pair in grids.windows(2) {
-            let (west, east) = (pair[0].ring[0].lon_e7, pair[1].ring[0].lon_e7);
-            let (north, south) = (pair[0].ring[0].lat_e7, pair[1].ring[0].lat_e7);
-            // Rows bend, so within a row longitude decides and a new row is known by its number.
-            assert!(if pair[0].row == pair[1].row { west < east } else { pair[0].row < pair[1].row });
-            assert!(pair[0].row == pair[1].row || pair[0].col != pair[1].col || north > south);
+        // Rows bend, so longitude decides within a row and latitude within a column.
+        for (i, grid) in grids.iter().enumerate() {
+            for later in &grids[i + 1..] {
+                assert!((grid.row, grid.col) < (later.row, later.col), "{} after {}", later.code, grid.code);
+                assert!(grid.row != later.row || grid.ring[0].lon_e7 < later.ring[0].lon_e7);
+                assert!(grid.col != later.col || grid.ring[0].lat_e7 > later.ring[0].lat_e7);
+            }
         }
     }
 }
@@ -233,7 +234,8 @@ fn a_walk_stays_by_the_streets_of_its_grid_at_a_walking_pace() {
         let walk = city.walk(&grid.code, 5, 3_600, 5).expect("a walk");
         assert_eq!((walk.len(), walk[720].seconds), (721, 3_600));
         let area = polygon(&grid.ring);
-        let far = |fix: &&gridwalk_city::Fix| Euclidean.distance(&geo::Point::from(coord(&fix.at)), &area) > 100.0 * 25.0;
+        let far =
+            |fix: &&gridwalk_city::Fix| Euclidean.distance(&geo::Point::from(coord(&fix.at)), &area) > 100.0 * 25.0;
         assert_eq!(walk.iter().filter(far).count(), 0, "{} strays by more than 25 m", grid.code);
         let line: LineString = walk.iter().map(|fix| coord(&fix.at)).collect();
         let metres = geo::Length::length(&Euclidean, &line) / 100.0;

@@ -80,7 +80,8 @@ fn every_case_was_found_by_whoever_was_on_duty_then() {
     for case in &city.cases {
         let (duty, minute) = (duties[case.duty_grid.as_str()], case.acted_at.hour() * 60 + case.acted_at.minute());
         let weekday = case.acted_at.weekday().number_from_monday();
-        let now = |slot: &&gridwalk_city::DutySlot| slot.weekday == weekday && (slot.from_min..slot.to_min).contains(&minute);
+        let now =
+            |slot: &&gridwalk_city::DutySlot| slot.weekday == weekday && (slot.from_min..slot.to_min).contains(&minute);
         let slot = duty.slots.iter().find(now).unwrap_or_else(|| panic!("case {} outside hours", case.serial));
         assert_eq!(&case.person, if slot.by_deputy { &duty.deputy } else { &duty.person });
         by_deputy += usize::from(slot.by_deputy);

@@ -115,7 +115,14 @@ impl Areas {
         }
     }
 
-    fn add_community(&mut self, spec: &StreetSpec, code: String, name: String, plan: &CommunityPlan, lattice: &Lattice) {
+    fn add_community(
+        &mut self,
+        spec: &StreetSpec,
+        code: String,
+        name: String,
+        plan: &CommunityPlan,
+        lattice: &Lattice,
+    ) {
         let mut numbered: Vec<Cell> = plan.iter().flatten().copied().collect();
         numbered.sort();
         let codes: BTreeMap<Cell, String> =

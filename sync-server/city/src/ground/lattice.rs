@@ -89,12 +89,7 @@ impl Cell {
     /// The neighbours to the south, east, north and west.
     pub(crate) fn neighbours(self) -> [Cell; 4] {
         let Cell { row, col } = self;
-        [
-            Cell { row: row + 1, col },
-            Cell { row, col: col + 1 },
-            Cell { row: row - 1, col },
-            Cell { row, col: col - 1 },
-        ]
+        [Cell { row: row + 1, col }, Cell { row, col: col + 1 }, Cell { row: row - 1, col }, Cell { row, col: col - 1 }]
     }
 }
 

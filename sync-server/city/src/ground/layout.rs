@@ -45,7 +45,8 @@ enum Plan {
     Split(Run, &'static Plan, &'static Plan),
 }
 
-const WEST: Plan = Plan::Split(Run::East, &Plan::Street(6), &Plan::Split(Run::East, &Plan::Street(2), &Plan::Street(3)));
+const WEST: Plan =
+    Plan::Split(Run::East, &Plan::Street(6), &Plan::Split(Run::East, &Plan::Street(2), &Plan::Street(3)));
 const EAST: Plan = Plan::Split(
     Run::East,
     &Plan::Split(Run::South, &Plan::Street(0), &Plan::Street(5)),
@@ -150,4 +151,19 @@ fn pieces(cells: usize, each: usize) -> usize {
 /// Whether the code is that of a town 镇.
 pub(crate) fn is_town(street: &str) -> bool {
     STREETS.iter().any(|spec| spec.code == street && spec.kind == StreetKind::Town)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ground_of_every_seed_can_be_divided() {
+        for seed in 0..120 {
+            let target = [300, 431, 700, 1_500][seed as usize % 4];
+            let layout = Layout::new(seed, target).unwrap_or_else(|error| panic!("{target}: {error}"));
+            let grids: Vec<usize> = layout.streets.iter().flatten().flatten().map(Vec::len).collect();
+            assert!(grids.iter().all(|size| (8..=20).contains(size)), "seed {seed}, {target}: {grids:?}");
+        }
+    }
 }
