@@ -123,6 +123,27 @@ pub enum MediaError {
 }
 
 impl MediaError {
+    /// Every code that [`MediaError::code`] can give, so that a front end can prove it has words for each.
+    pub const CODES: [&'static str; 17] = [
+        "photo.empty",
+        "photo.heic",
+        "photo.unsupported_format",
+        "photo.unsupported_coding",
+        "photo.too_many_bytes",
+        "photo.too_many_pixels",
+        "photo.truncated",
+        "photo.damaged",
+        "photo.bad_policy",
+        "photo.stamp_too_long",
+        "photo.codec",
+        "vault.no_space",
+        "vault.not_found",
+        "vault.corrupt",
+        "vault.bad_range",
+        "vault.storage",
+        "vault.no_randomness",
+    ];
+
     /// A stable code for the facade and the screen's message keys; never changed once released.
     pub fn code(&self) -> &'static str {
         match self {
@@ -143,6 +164,43 @@ impl MediaError {
             Self::BadRange { .. } => "vault.bad_range",
             Self::Storage { .. } => "vault.storage",
             Self::NoRandomness => "vault.no_randomness",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One of each variant, in the order of the codes.
+    fn one_of_each() -> [MediaError; 17] {
+        let (name, found, what, detail) = ([0; 32], "x", "x", || "x".to_owned());
+        [
+            MediaError::Empty,
+            MediaError::Heic,
+            MediaError::UnsupportedFormat { found },
+            MediaError::UnsupportedCoding { found },
+            MediaError::TooManyBytes { len: 2, limit: 1 },
+            MediaError::TooManyPixels { width: 2, height: 2, limit: 1 },
+            MediaError::Truncated,
+            MediaError::Damaged { detail: detail() },
+            MediaError::BadPolicy { what },
+            MediaError::StampTooLong { rows: 2, limit: 1 },
+            MediaError::Codec { detail: detail() },
+            MediaError::NoSpace { needed: 2, free: 1 },
+            MediaError::NotFound { name },
+            MediaError::Corrupt { name, what },
+            MediaError::BadRange { offset: 2, len: 1 },
+            MediaError::Storage { step: "x", source: io::Error::other("x") },
+            MediaError::NoRandomness,
+        ]
+    }
+
+    #[test]
+    fn each_error_has_its_listed_code_and_says_what_to_do_next() {
+        for (error, code) in one_of_each().iter().zip(MediaError::CODES) {
+            assert_eq!(error.code(), code);
+            assert!(error.to_string().contains("; "), "{error}");
         }
     }
 }

@@ -4,6 +4,9 @@
 //! - [`rendition`] draws previews and stamped copies (水印). They can be drawn again at any time and are never evidence.
 //! - [`vault`] keeps bytes as one authenticated, encrypted file each, durable before `put` returns.
 //!
+//! JPEG goes through libjpeg-turbo, built from its own source: `cmake` and `nasm` must be installed (Debian packages of
+//! these names; on ARM no assembler is needed).
+//!
 //! It stands alone: it knows no case, person, act or database, asks no clock, and talks to no network.
 #![warn(missing_docs)]
 

@@ -1,5 +1,9 @@
 //! From the camera's bytes to the master (原图母本): the unstamped picture that the act names by its hash.
 //!
+//! JPEG has no checksum: a bit changed before the photo reached this app, in a way that still decodes, cannot be seen.
+//! From the master's hash on, every changed bit is. Colours are taken as sRGB: a wider colour profile is not applied, so
+//! such photos look slightly paler.
+//!
 //! It never keeps or alters the original; where policy keeps originals, the caller stores those bytes under
 //! [`Prepared::original_sha256`].
 

@@ -136,5 +136,5 @@ fn a_character_that_is_missing_is_drawn_as_a_sign_and_named() {
 fn a_rendition_of_a_broken_master_is_refused() {
     let whole = master(&street(400, 300));
     assert_eq!(preview(&whole[..whole.len() / 2]).expect_err("refused").code(), "photo.truncated");
-    assert_eq!(stamp(b"no jpeg", &text(&LINES)).expect_err("refused").code(), "photo.truncated");
+    assert_eq!(stamp(b"this is no JPEG", &text(&LINES)).expect_err("refused").code(), "photo.damaged");
 }

@@ -125,6 +125,7 @@ fn swapped_files_and_swapped_chunks_are_corrupt() {
     let own = files.bytes(&path_of(&one)).expect("sealed");
     files.tamper(&path_of(&one), |b| b.clone_from(&other));
     assert_eq!(code(vault.get(&one)), "vault.corrupt");
+    assert_eq!(code(vault.len(&one)), "vault.corrupt", "not even the other's length");
     files.tamper(&path_of(&one), |b| {
         let (first, second) = own[107..].split_at(CHUNK + 16);
         *b = [&own[..107], second, first].concat();
@@ -242,4 +243,23 @@ fn the_real_disk_keeps_the_same_promises() {
     assert!(listed.len() == 1 && listed[0].modified_ms.is_some_and(|ms| ms > 1_600_000_000_000));
     assert!(vault.remove(&name).expect("removed"));
     assert!(vault.list().expect("listed").is_empty());
+}
+
+#[test]
+fn many_hands_may_put_the_same_and_other_photos_at_once() {
+    let folder = tempfile::tempdir().expect("folder");
+    let vault = Vault::open(folder.path(), VaultKey::new([1; 32])).expect("opened");
+    std::thread::scope(|scope| {
+        for hand in 0..8_usize {
+            let vault = &vault;
+            scope.spawn(move || {
+                for len in [100_000, 70_000 + hand] {
+                    let name = vault.put(&bytes(len)).expect("put");
+                    assert_eq!(vault.get(&name).expect("get"), bytes(len));
+                }
+            });
+        }
+    });
+    assert_eq!(vault.list().expect("listed").len(), 9);
+    assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), 9, "no temporary is left");
 }
