@@ -62,6 +62,14 @@ impl Fact {
         }
     }
 
+    /// Whether this only records, so that a lapsed grant is enough; what does not is held for a supervisor then.
+    pub fn records(&self) -> bool {
+        match self {
+            Fact::Case(fact) => fact.records(),
+            Fact::Record(_) => !self.decides(),
+        }
+    }
+
     /// Whether this fact can make its entity.
     pub fn opens(&self) -> bool {
         match self {

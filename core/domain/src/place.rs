@@ -14,7 +14,7 @@ pub struct Point {
 impl Point {
     /// Within ±180° and ±90°.
     pub fn is_on_earth(&self) -> bool {
-        self.lon.abs() <= 1_800_000_000 && self.lat.abs() <= 900_000_000
+        self.lon.unsigned_abs() <= 1_800_000_000 && self.lat.unsigned_abs() <= 900_000_000
     }
 
     /// Great-circle distance in millimetres (haversine on the mean sphere; good to 0.5 %).

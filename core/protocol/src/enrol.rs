@@ -53,12 +53,22 @@ pub fn code_from(random: &[u8; CODE_LENGTH]) -> String {
 pub fn normalise_code(typed: &str) -> String {
     typed
         .chars()
-        .filter(|c| c.is_ascii_alphanumeric())
+        .map(half_width)
+        .filter(char::is_ascii_alphanumeric)
         .map(|c| match c.to_ascii_uppercase() {
-            'O' => 'Q',
+            'O' | '0' => 'Q',
+            'U' => 'V',
             c => c,
         })
         .collect()
+}
+
+/// Chinese keyboards write full-width letters and digits (全角): the same ones, 0xFEE0 further on.
+fn half_width(c: char) -> char {
+    match c {
+        '！'..='～' => u32::from(c).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(c),
+        c => c,
+    }
 }
 
 /// `POST /v1/enrol`. A device that is already enrolled proves its key and so adds another person.
@@ -112,5 +122,8 @@ mod tests {
     #[test]
     fn a_typed_code_is_read_as_it_was_meant() {
         assert_eq!(normalise_code(" 7kq2-m9xa 3d"), "7KQ2M9XA3D");
+        assert_eq!(normalise_code("７ｋｑ２－Ｍ９ＸＡ　３Ｄ"), "7KQ2M9XA3D");
+        assert_eq!(normalise_code("o0u2"), "QQV2");
+        assert!(normalise_code("网格～").is_empty());
     }
 }

@@ -39,6 +39,8 @@ pub enum WireCode {
     Behind,
     NoSpace,
     HashMismatch,
+    /// Something at the server; also whatever a newer server says that this app does not know.
+    #[serde(other)]
     Internal,
 }
 

@@ -15,6 +15,8 @@ pub const CONTENT_TYPE: &str = "application/x-gridwalk";
 
 /// zstd level for pages: a phone's CPU is dearer than a few bytes.
 const LEVEL: i32 = 3;
+/// No page needs a larger window, and a sender must not choose how much memory a receiver sets aside: 2^25 = 32 MiB.
+const MAX_WINDOW_LOG: u32 = 25;
 /// Small messages are worth a harder look.
 const SMALL: usize = 128 * 1024;
 const SMALL_LEVEL: i32 = 12;
@@ -70,7 +72,8 @@ fn compress(bytes: &[u8]) -> Result<Vec<u8>, ProtocolError> {
 
 /// Decompresses at most `max` bytes: a bomb is refused after that much work.
 pub fn decompress(bytes: &[u8], max: usize) -> Result<Vec<u8>, ProtocolError> {
-    let decoder = zstd::stream::read::Decoder::new(bytes).map_err(ProtocolError::Compression)?;
+    let mut decoder = zstd::stream::read::Decoder::new(bytes).map_err(ProtocolError::Compression)?;
+    decoder.window_log_max(MAX_WINDOW_LOG).map_err(ProtocolError::Compression)?;
     let mut out = Vec::new();
     let read = decoder.take(max as u64 + 1).read_to_end(&mut out).map_err(ProtocolError::Compression)?;
     if read > max { Err(ProtocolError::TooLarge(max)) } else { Ok(out) }

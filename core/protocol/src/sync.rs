@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::ProtocolError;
 use crate::frame;
+use crate::limits::MAX_PAGE_ACTS;
 use crate::sign::{Receipt, Seal};
 
 /// The request's header. The acts of all pages follow as lines, in order.
@@ -137,6 +138,9 @@ pub struct How {
     pub f: Option<i64>,
 }
 
+/// Longest run: no request carries more acts of a chain.
+const MAX_RUN: u32 = MAX_PAGE_ACTS as u32;
+
 fn good() -> Standing {
     Standing::Good
 }
@@ -168,8 +172,10 @@ impl AckRun {
     /// Takes one more act in if it continues the run.
     pub fn extend(&mut self, seq: u64, a: &Acceptance) -> bool {
         let n = u64::from(self.n);
-        let fits = self.from + n == seq
-            && self.q + n == a.stream_seq
+        let fits = self.is_sound()
+            && self.n < MAX_RUN
+            && self.from.checked_add(n) == Some(seq)
+            && self.q.checked_add(n) == Some(a.stream_seq)
             && self.s == a.stream
             && self.at == a.received_at
             && self.how == How::of(a);
@@ -186,9 +192,18 @@ impl AckRun {
         true
     }
 
-    /// The acceptance of each act in the run, with its sequence.
+    /// Whether the run can be read: a version for each act, and no more acts or numbers than there can be.
+    pub fn is_sound(&self) -> bool {
+        let versions = self.v.len() == 1 || self.v.len() == self.n as usize;
+        let last = u64::from(self.n.saturating_sub(1));
+        let numbers = self.from.checked_add(last).is_some() && self.q.checked_add(last).is_some();
+        (1..=MAX_RUN).contains(&self.n) && versions && numbers
+    }
+
+    /// The acceptance of each act in the run, with its sequence; nothing for a run that is not sound.
     pub fn acceptances(&self) -> impl Iterator<Item = (u64, Acceptance)> + '_ {
-        (0..self.n).filter_map(move |i| {
+        let n = if self.is_sound() { self.n } else { 0 };
+        (0..n).filter_map(move |i| {
             let version = if self.v.len() == 1 { self.v.first() } else { self.v.get(i as usize) };
             let acceptance = Acceptance {
                 version: *version?,
@@ -234,6 +249,9 @@ pub enum HoldReason {
     UnknownAuthor,
     /// The act itself cannot be read; its bytes are kept.
     Malformed,
+    /// A reason of a newer server that this app does not know.
+    #[serde(other)]
+    Other,
 }
 
 impl HoldReason {
@@ -248,6 +266,7 @@ impl HoldReason {
             HoldReason::Behind => "behind",
             HoldReason::UnknownAuthor => "unknown_author",
             HoldReason::Malformed => "malformed",
+            HoldReason::Other => "other",
         }
     }
 }

@@ -188,9 +188,15 @@ impl CaseFact {
         matches!(self, CaseFact::SelfDisposed { .. } | CaseFact::Reported { .. })
     }
 
-    /// Recording acts are accepted under a lapsed grant; deciding ones are held for a supervisor.
+    /// Whether only a role that decides can do this.
     pub fn decides(&self) -> bool {
         matches!(self, CaseFact::Transferred { .. } | CaseFact::Settled { .. })
+    }
+
+    /// Whether this only records (case, photo, note). Such acts are accepted under a lapsed grant; all others are held
+    /// for a supervisor, since a lapsed role must not change or withdraw what other people rely on.
+    pub fn records(&self) -> bool {
+        self.opens() || matches!(self, CaseFact::PhotoAdded { .. } | CaseFact::NoteAdded { .. })
     }
 
     /// The photos this fact names.

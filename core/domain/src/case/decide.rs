@@ -16,6 +16,25 @@ pub fn decide(state: Option<&Case>, command: CaseCommand) -> Result<CaseFact, Re
     Ok(command.fact)
 }
 
+/// Decides on a device that shows unsent acts on top of what was accepted: `seen` is the version that the act will
+/// carry, the last one accepted. A choice that came up between unsent acts has no version of its own yet, so it waits.
+///
+/// # Errors
+/// As [`decide`]; [`Refusal::NothingToSettle`] for a choice that is not accepted yet.
+pub fn decide_on(state: Option<&Case>, seen: u32, command: CaseCommand) -> Result<CaseFact, Refusal> {
+    choice_was_seen(&command.fact, seen)?;
+    decide(state, command)
+}
+
+/// A choice is settled by somebody who saw it. Versions beyond `seen` were not assigned when he wrote: one that he
+/// named all the same was his own device's guess and may belong to another act by now.
+pub(super) fn choice_was_seen(fact: &CaseFact, seen: u32) -> Result<(), Refusal> {
+    match fact {
+        CaseFact::Settled { challenger, .. } if *challenger > seen => Err(Refusal::NothingToSettle),
+        _ => Ok(()),
+    }
+}
+
 /// The one rule book, used by `decide` before writing and by `evolve` on arrival.
 pub fn allowed(state: Option<&Case>, actor: Actor, fact: &CaseFact) -> Result<(), Refusal> {
     match (state, fact.opens()) {
@@ -114,12 +133,15 @@ fn own_or_decider(case: &Case, actor: Actor) -> Result<(), Refusal> {
 }
 
 /// The field that a fact decides about, if people can disagree over it.
-pub(super) fn contested_field(fact: &CaseFact) -> Option<RaceField> {
+///
+/// Taking a challenger's value is a decision about its field too; keeping what stands touches nothing.
+pub(super) fn contested_field(case: &Case, fact: &CaseFact) -> Option<RaceField> {
     match fact {
         CaseFact::ClassCorrected { .. } => Some(RaceField::Class),
         CaseFact::PlaceCorrected { .. } => Some(RaceField::Place),
         CaseFact::Transferred { .. } => Some(RaceField::Street),
         CaseFact::Withdrawn { .. } => Some(RaceField::Withdrawal),
+        CaseFact::Settled { challenger, take: true } => case.races.get(challenger).map(|race| race.value.field()),
         _ => None,
     }
 }

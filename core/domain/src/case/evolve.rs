@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::act::{CaseFact, ClassChoice, PhotoNamed};
 use super::command::Actor;
-use super::decide::{allowed, contested_field};
+use super::decide::{allowed, choice_was_seen, contested_field};
 use super::error::Refusal;
 use super::state::{Case, CaseKind, Field, Note, Photo, Race, RaceField, RaceValue, Withdrawn};
 use crate::id::{ChainId, PersonId};
@@ -36,6 +36,15 @@ impl Mark {
         Self { since: act.version, by: act.actor.person, chain: act.chain }
     }
 
+    fn on<T>(field: &Field<T>) -> Self {
+        Self { since: field.since, by: field.by, chain: field.chain }
+    }
+
+    /// Several people share one phone: what its chain already held, each of them had before him.
+    fn unseen(self, act: &Applied<'_>) -> bool {
+        self.since > act.seen && self.by != act.actor.person && self.chain != act.chain
+    }
+
     fn field<T>(self, value: T) -> Field<T> {
         Field { value, since: self.since, by: self.by, chain: self.chain }
     }
@@ -53,7 +62,8 @@ pub enum Effect {
 
 /// Folds one act. The version always advances, whatever became of the act.
 pub fn evolve(state: Option<Case>, act: &Applied<'_>) -> (Option<Case>, Effect) {
-    if let Err(reason) = allowed(state.as_ref(), act.actor, act.fact) {
+    if let Err(reason) = allowed(state.as_ref(), act.actor, act.fact).and_then(|()| choice_was_seen(act.fact, act.seen))
+    {
         return (state.map(|case| Case { version: act.version, ..case }), Effect::Superseded(reason));
     }
     let Some(mut case) = state else {
@@ -62,7 +72,7 @@ pub fn evolve(state: Option<Case>, act: &Applied<'_>) -> (Option<Case>, Effect) 
     case.version = act.version;
     if let Some(field) = raced(&case, act) {
         if let Some(value) = wanted(act.fact) {
-            case.races.insert(act.version, Race { value, by: act.actor.person });
+            case.races.insert(act.version, Race { value, by: act.actor.person, chain: act.chain });
         }
         return (Some(case), Effect::Raced(field));
     }
@@ -71,21 +81,25 @@ pub fn evolve(state: Option<Case>, act: &Applied<'_>) -> (Option<Case>, Effect) 
 }
 
 /// Whether the act decides about a field that somebody else changed since the author looked.
+///
+/// A raced settlement leaves its choice open: it is made again by somebody who knows what changed.
 fn raced(case: &Case, act: &Applied<'_>) -> Option<RaceField> {
-    let field = contested_field(act.fact)?;
+    let field = contested_field(case, act.fact)?;
+    let [class, place, street] = [Mark::on(&case.class), Mark::on(&case.place), Mark::on(&case.street)];
     let clash = match field {
-        RaceField::Class => unseen(&case.class, act),
-        RaceField::Place => unseen(&case.place, act),
-        RaceField::Street => unseen(&case.street, act),
-        // A withdrawal would undo whatever another person decided meanwhile.
-        RaceField::Withdrawal => unseen(&case.class, act) || unseen(&case.place, act) || unseen(&case.street, act),
+        RaceField::Class => class.unseen(act),
+        RaceField::Place => place.unseen(act),
+        RaceField::Street => street.unseen(act),
+        // A withdrawal would undo whatever another person decided meanwhile, and every choice still open with it.
+        RaceField::Withdrawal => {
+            [class, place, street].into_iter().chain(challengers(case)).any(|mark| mark.unseen(act))
+        }
     };
     clash.then_some(field)
 }
 
-/// Several people share one phone: what its chain already held, each of them had before him.
-fn unseen<T>(field: &Field<T>, act: &Applied<'_>) -> bool {
-    field.since > act.seen && field.by != act.actor.person && field.chain != act.chain
+fn challengers(case: &Case) -> impl Iterator<Item = Mark> {
+    case.races.iter().map(|(since, race)| Mark { since: *since, by: race.by, chain: race.chain })
 }
 
 fn wanted(fact: &CaseFact) -> Option<RaceValue> {

@@ -12,7 +12,7 @@ mod state;
 
 pub use act::{CaseFact, ClassChoice, LimitFrozen, PhotoNamed, PhotoRole};
 pub use command::{Actor, CaseCommand};
-pub use decide::{allowed, decide};
+pub use decide::{allowed, decide, decide_on};
 pub use error::Refusal;
 pub use evolve::{Applied, Effect, evolve};
 pub use state::{Case, CaseKind, Field, Note, Photo, Race, RaceField, RaceValue, Withdrawn};

@@ -92,6 +92,7 @@ impl RaceValue {
 pub struct Race {
     pub value: RaceValue,
     pub by: PersonId,
+    pub chain: ChainId,
 }
 
 /// The state of a case.

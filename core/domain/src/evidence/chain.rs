@@ -32,7 +32,7 @@ impl ChainWalk {
     /// # Errors
     /// The first thing that does not hold; the walk has not moved.
     pub fn step(&mut self, seq: u64, hash: &Hash, body: Option<&[u8]>, link: Option<&Hash>) -> Result<(), ChainBreak> {
-        if seq != self.seq + 1 {
+        if self.seq.checked_add(1) != Some(seq) {
             return Err(ChainBreak::Gap { after: self.seq, got: seq });
         }
         if body.is_some_and(|bytes| Hash::of(bytes) != *hash) {

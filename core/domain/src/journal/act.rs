@@ -55,9 +55,27 @@ pub struct Act {
 
 impl Act {
     /// The authored bytes: written once, then never re-serialised.
+    ///
+    /// # Errors
+    /// Whatever [`RawAct::parse`] would refuse is refused here, so that no act is written that nobody can read.
     pub fn to_bytes(&self) -> Result<Vec<u8>, ActError> {
         let bytes = serde_json::to_vec(self).map_err(|e| ActError::Malformed(e.to_string()))?;
-        if bytes.len() > MAX_ACT_BYTES { Err(ActError::TooLong(bytes.len())) } else { Ok(bytes) }
+        check_length(&bytes)?;
+        self.check(&bytes)?;
+        Ok(bytes)
+    }
+
+    fn check(&self, bytes: &[u8]) -> Result<(), ActError> {
+        check_numbers(bytes)?;
+        let plain = |b: u8| b.is_ascii_lowercase() || b == b'.' || b == b'_';
+        if self.kind.len() > MAX_KIND || !self.kind.bytes().all(plain) {
+            return Err(ActError::Malformed("kind".into()));
+        }
+        // A line break would end the act's line on the wire.
+        if bytes.contains(&b'\n') {
+            return Err(ActError::Malformed("line break".into()));
+        }
+        if self.seq == 0 { Err(ActError::Malformed("sequence".into())) } else { Ok(()) }
     }
 }
 
@@ -72,16 +90,15 @@ pub struct RawAct {
 impl RawAct {
     /// Reads an act from bytes that nobody vouches for.
     pub fn parse(bytes: &[u8]) -> Result<Self, ActError> {
-        if bytes.len() > MAX_ACT_BYTES {
-            return Err(ActError::TooLong(bytes.len()));
-        }
-        let act: Act = serde_json::from_slice(bytes).map_err(|e| ActError::Malformed(e.to_string()))?;
-        check_numbers(bytes)?;
-        let kind_ok =
-            act.kind.len() <= MAX_KIND && act.kind.bytes().all(|b| b.is_ascii_lowercase() || b"._".contains(&b));
-        if !kind_ok || bytes.contains(&b'\n') || act.seq == 0 {
-            return Err(ActError::Malformed("kind, line break or sequence".into()));
-        }
+        check_length(bytes)?;
+        // From text, not from bytes: fields that are skipped here must be UTF-8 too.
+        let text = std::str::from_utf8(bytes).map_err(|e| ActError::Malformed(e.to_string()))?;
+        let act: Act = serde_json::from_str(text).map_err(|e| ActError::Malformed(e.to_string()))?;
+        act.check(bytes)?;
         Ok(Self { act, hash: Hash::of(bytes), bytes: bytes.to_vec() })
     }
+}
+
+fn check_length(bytes: &[u8]) -> Result<(), ActError> {
+    if bytes.len() > MAX_ACT_BYTES { Err(ActError::TooLong(bytes.len())) } else { Ok(()) }
 }

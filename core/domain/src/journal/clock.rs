@@ -32,36 +32,31 @@ impl Clock {
     /// The interval of a moment on the boot-time clock `at`, with the device's wall clock as a hint only.
     ///
     /// `floor` is the earliest of the chain's act before it, `received` the server's receipt. Without a measured
-    /// offset everything between the two is possible; the wall clock then only narrows nothing.
+    /// offset everything between the two is possible; the wall clock stands in for whichever of the two is missing.
     pub fn interval(&self, at: i64, wall: i64, floor: Option<i64>, received: Option<i64>) -> Interval {
         let raw = match (self.off, self.unc) {
             (Some(off), Some(unc)) => {
-                let age = at.saturating_sub(self.meas.unwrap_or(at)).abs();
-                let slack = unc.saturating_add(age / 1_000_000 * DRIFT_PPM + age % 1_000_000 * DRIFT_PPM / 1_000_000);
+                let slack = unc.max(0).saturating_add(drift(at.saturating_sub(self.meas.unwrap_or(at))));
                 let middle = at.saturating_add(off);
                 Interval { earliest: middle.saturating_sub(slack), latest: middle.saturating_add(slack) }
             }
-            _ => Interval { earliest: floor.unwrap_or(i64::MIN).max(i64::MIN), latest: received.unwrap_or(wall) },
+            _ => Interval { earliest: floor.unwrap_or(wall), latest: received.unwrap_or(wall) },
         };
-        clamp(raw, wall, floor, received)
+        clamp(raw, floor, received)
     }
 }
 
+/// How far a boot-time clock can have drifted in a span, milliseconds, rounded up.
+fn drift(span: i64) -> i64 {
+    let span = span.saturating_abs();
+    span / 1_000_000 * DRIFT_PPM + (span % 1_000_000 * DRIFT_PPM + 999_999) / 1_000_000
+}
+
 /// Earliest never precedes the chain's last, latest never follows receipt, and the two never cross.
-fn clamp(raw: Interval, wall: i64, floor: Option<i64>, received: Option<i64>) -> Interval {
-    let mut earliest = raw.earliest;
-    if earliest == i64::MIN {
-        earliest = received.map_or(wall, |r| wall.min(r));
-    }
-    if let Some(floor) = floor {
-        earliest = earliest.max(floor);
-    }
-    let mut latest = raw.latest;
-    if let Some(received) = received {
-        latest = latest.min(received);
-        earliest = earliest.min(received);
-    }
-    Interval { earliest, latest: latest.max(earliest) }
+fn clamp(raw: Interval, floor: Option<i64>, received: Option<i64>) -> Interval {
+    let (floor, received) = (floor.unwrap_or(i64::MIN), received.unwrap_or(i64::MAX));
+    let earliest = raw.earliest.max(floor).min(received);
+    Interval { earliest, latest: raw.latest.min(received).max(earliest) }
 }
 
 #[cfg(test)]

@@ -19,7 +19,12 @@ pub struct Grant {
 impl Grant {
     /// Whether any moment of the interval lies within the grant.
     pub fn touches(&self, at: &Interval) -> bool {
-        self.from <= at.latest && self.until.is_none_or(|until| at.earliest < until)
+        let first = self.from.max(at.earliest);
+        first <= at.latest && self.until.is_none_or(|until| first < until)
+    }
+
+    fn reaches(&self, stream: &Stream) -> bool {
+        self.stream == *stream || (self.stream == Stream::org() && stream.street_code().is_some())
     }
 
     /// Whether the grant holds at a moment.
@@ -31,29 +36,41 @@ impl Grant {
 /// What a person was allowed in a stream when he acted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GrantVerdict {
-    /// He held this role then (the one that decides, if several).
+    /// He held this role then (the strongest, if several).
     Held(Role),
-    /// He held a role at another time only.
+    /// He held a role at another time only (the strongest, if several).
     Lapsed(Role),
     /// He never held any role here.
     Never,
 }
 
-/// Judges a person's grants for a stream at an act's bounded time.
+/// Judges a person's grants for a stream at an act's bounded time. The order of the grants does not matter.
 ///
-/// A grant in the `org` stream reaches every street: district supervisors read and decide there.
+/// A grant in the `org` stream reaches every street: district supervisors read and decide there. It does not reach
+/// other people's own streams.
 pub fn judge<'a>(grants: impl IntoIterator<Item = &'a Grant>, stream: &Stream, at: &Interval) -> GrantVerdict {
-    let everywhere = Stream::org();
-    let mut verdict = GrantVerdict::Never;
-    for grant in grants.into_iter().filter(|g| g.stream == *stream || g.stream == everywhere) {
-        verdict = match (verdict, grant.touches(at)) {
-            (GrantVerdict::Held(role), true) if role.decides() => GrantVerdict::Held(role),
-            (_, true) => GrantVerdict::Held(grant.role),
-            (GrantVerdict::Never, false) => GrantVerdict::Lapsed(grant.role),
-            (kept, false) => kept,
-        };
+    let (mut held, mut lapsed) = (None, None);
+    for grant in grants.into_iter().filter(|grant| grant.reaches(stream)) {
+        let strongest = if grant.touches(at) { &mut held } else { &mut lapsed };
+        *strongest = (*strongest).max(Some((power(grant.role), grant.role)));
     }
-    verdict
+    match (held, lapsed) {
+        (Some((_, role)), _) => GrantVerdict::Held(role),
+        (None, Some((_, role))) => GrantVerdict::Lapsed(role),
+        (None, None) => GrantVerdict::Never,
+    }
+}
+
+/// Which of several roles counts: deciding ones before others, and of those whoever may do more.
+fn power(role: Role) -> u8 {
+    match role {
+        Role::Assistant => 0,
+        Role::Inspector => 1,
+        Role::Handler => 2,
+        Role::Officer => 3,
+        Role::Supervisor => 4,
+        Role::Admin => 5,
+    }
 }
 
 #[cfg(test)]

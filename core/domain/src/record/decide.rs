@@ -21,8 +21,16 @@ pub fn allowed(state: Option<&Record>, role: Role, fact: &RecordFact) -> Result<
         return Err(RecordRefusal::OtherKind);
     }
     fields_fit(record.fields.len() + fact.set.keys().filter(|k| !record.fields.contains_key(*k)).count())?;
-    let changes = fact.set.iter().any(|(name, value)| record.fields.get(name).is_none_or(|cell| cell.value != *value));
-    if changes { Ok(()) } else { Err(RecordRefusal::AlreadySo) }
+    if changes(record, fact) || settles(record, fact) { Ok(()) } else { Err(RecordRefusal::AlreadySo) }
+}
+
+fn changes(record: &Record, fact: &RecordFact) -> bool {
+    fact.set.iter().any(|(name, value)| record.fields.get(name).is_none_or(|cell| cell.value != *value))
+}
+
+/// Saying what stands once more is a change while there is another value to choose.
+fn settles(record: &Record, fact: &RecordFact) -> bool {
+    record.raced_fields().any(|(_, name)| fact.set.contains_key(name))
 }
 
 fn may_write(kind: RecordKind, role: Role) -> Result<(), RecordRefusal> {

@@ -21,12 +21,18 @@ pub struct Cell {
 pub struct Record {
     pub kind: RecordKind,
     pub fields: BTreeMap<String, Cell>,
-    /// Values that met another person's on the same field: (version, field) → challenger.
+    /// Values that met another person's on the same field, by `<challenger's version>.<field>`. Whoever writes the field
+    /// having seen both, be it with the value that stands, has settled it.
     pub races: BTreeMap<String, Cell>,
     pub version: u32,
 }
 
 impl Record {
+    /// Fields with an open race, each with the challenger's version.
+    pub fn raced_fields(&self) -> impl Iterator<Item = (u32, &str)> {
+        self.races.keys().filter_map(|key| raced_field(key))
+    }
+
     /// A field read as a type; none when absent, cleared or of another shape.
     pub fn get<T: DeserializeOwned>(&self, field: &str) -> Option<T> {
         let value = &self.fields.get(field)?.value;
@@ -48,4 +54,10 @@ impl Record {
             },
         )
     }
+}
+
+/// Reads a key of [`Record::races`].
+pub(super) fn raced_field(key: &str) -> Option<(u32, &str)> {
+    let (version, field) = key.split_once('.')?;
+    Some((version.parse().ok()?, field))
 }
