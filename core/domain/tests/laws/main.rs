@@ -3,9 +3,14 @@
 //! A failing case is printed, shrunk, and its seed kept beside the module that found it, to be tried first from then on.
 //! `scene` invents people and facts, `world` a server and its replicas; the other modules state one law group each.
 
+mod acts;
+mod clocks;
 mod convergence;
 mod decide_evolve;
+mod grants;
+mod numbers;
 mod races;
+mod reading;
 mod records;
 mod scene;
 mod shapes;
