@@ -19,6 +19,8 @@ export function useWords() {
   const clock = (ms: number) => format(ms, { hour: '2-digit', minute: '2-digit' });
   /** Month and day, e.g. 11月21日 / 21 Nov. */
   const day = (ms: number) => format(ms, { month: zh() ? 'long' : 'short', day: 'numeric' });
+  /** Day with its weekday, e.g. 11月21日星期六 / Saturday, 21 November. */
+  const fullDay = (ms: number) => format(ms, { month: 'long', day: 'numeric', weekday: 'long' });
   /** Full date and time with seconds, for histories. */
   const moment = (ms: number) =>
     format(ms, { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' });
@@ -56,5 +58,5 @@ export function useWords() {
     return t(`error.${code}`, values);
   }
 
-  return { t, clock, day, moment, when, number, distance, bytes, className, groupName, pick, limit, byKey, error };
+  return { t, clock, day, fullDay, moment, when, number, distance, bytes, className, groupName, pick, limit, byKey, error };
 }

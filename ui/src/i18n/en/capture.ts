@@ -1,0 +1,18 @@
+export default {
+  aim: 'Before',
+  aim_report: 'The scene',
+  after: 'After',
+  which_class: 'Choose a class',
+  more_classes: 'More classes',
+  park: 'Fix later',
+  report: 'Report',
+  retake: 'Retake',
+  ghost: 'Overlay',
+  shutter_saves: 'Shutter, saves at once',
+  save_without: 'Save without photo',
+  again: 'One more: {name}',
+  again_forget: 'Choose the class anew next time',
+  saved: 'Saved',
+  undone: 'Undone',
+  parked: 'Put on Today, to fix later',
+};

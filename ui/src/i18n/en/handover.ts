@@ -1,0 +1,17 @@
+export default {
+  give: 'Hand over what is unsent here',
+  give_hint: 'For a phone that must be repaired, is running out of power or has no network for long. Makes one encrypted file that any desk or colleague can import.',
+  make: 'Make the hand-over file',
+  busy: 'Making the file…',
+  holds: 'Holds {records} records and {photos} photos',
+  code: 'Hand-over code',
+  code_hint: 'Read it out or write it down; do not send it together with the file.',
+  file: 'Send or save the file',
+  stays: 'Everything stays on this phone until the server has acknowledged it.',
+  take: 'Take over somebody’s file',
+  take_hint: 'This phone then delivers it; the author remains the same.',
+  choose: 'Choose the file',
+  take_go: 'Import',
+  taken: 'Took over {records} records and {photos} photos of {name}.',
+  already: '{n} of them were here already.',
+};

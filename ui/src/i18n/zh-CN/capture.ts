@@ -1,0 +1,18 @@
+export default {
+  aim: '处置前',
+  aim_report: '拍摄现场',
+  after: '处置后',
+  which_class: '选择类别',
+  more_classes: '更多类别',
+  park: '稍后处置',
+  report: '上报',
+  retake: '重拍',
+  ghost: '对照透明度',
+  shutter_saves: '快门，拍下即保存',
+  save_without: '不拍，直接保存',
+  again: '再来一件：{name}',
+  again_forget: '下一件重新选类别',
+  saved: '已保存',
+  undone: '已撤销',
+  parked: '已放到今日，稍后处置',
+};

@@ -1,0 +1,17 @@
+export default {
+  give: '交出本机未发送的内容',
+  give_hint: '手机要修、没电或长期没有网络时使用。生成一个加密文件，交给任意工作台或同事导入。',
+  make: '生成交接文件',
+  busy: '正在生成…',
+  holds: '内含 {records} 条记录、{photos} 张照片',
+  code: '交接码',
+  code_hint: '请口头告知或抄写，不要和文件一起发送。',
+  file: '发送或保存文件',
+  stays: '本机内容仍会保留，直到服务器确认收到。',
+  take: '接收别人的交接文件',
+  take_hint: '导入后由这台手机代为送达，记录人不变。',
+  choose: '选择文件',
+  take_go: '导入',
+  taken: '已接收 {name} 的 {records} 条记录、{photos} 张照片。',
+  already: '其中 {n} 条本机已有。',
+};

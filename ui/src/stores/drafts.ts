@@ -1,0 +1,58 @@
+/** Unfinished work kept by the core: captures and reports that survive a kill. Each draft's writes keep their order. */
+import { defineStore } from 'pinia';
+import { backend } from '@/api';
+
+export interface DraftHandle {
+  /** Writes the content; later calls wait for earlier ones. */
+  keep(content: object): Promise<void>;
+  /** The draft's id once everything asked so far is written; null when nothing was. */
+  settled(): Promise<string | null>;
+  drop(): Promise<void>;
+}
+
+export const useDrafts = defineStore('drafts', () => {
+  function open(kind: 'capture' | 'report', known: string | null = null): DraftHandle {
+    let id = known;
+    let dropped = false;
+    let turn: Promise<unknown> = Promise.resolve();
+    const next = (step: () => Promise<void>) => {
+      const done = turn.then(step);
+      turn = done.catch(() => undefined);
+      return done;
+    };
+    return {
+      keep: (content) =>
+        next(async () => {
+          if (dropped) return;
+          id = (await backend().call('draft_put', { id, kind, content: JSON.stringify(content) })).id;
+        }),
+      settled: () => turn.then(() => id),
+      drop: () => {
+        dropped = true;
+        return next(async () => {
+          if (id) await backend().call('draft_drop', { id });
+          id = null;
+        });
+      },
+    };
+  }
+
+  /** The content of one draft, or null when it is gone or cannot be read. */
+  async function read<T>(id: string): Promise<{ content: T; savedAt: number } | null> {
+    const { drafts } = await backend().call('draft_list', {});
+    const found = drafts.find((draft) => draft.id === id);
+    if (!found) return null;
+    try {
+      return { content: JSON.parse(found.content) as T, savedAt: found.saved_at_ms };
+    } catch {
+      return null;
+    }
+  }
+
+  async function list(kind: 'capture' | 'report') {
+    const { drafts } = await backend().call('draft_list', {});
+    return drafts.filter((draft) => draft.kind === kind).sort((a, b) => b.saved_at_ms - a.saved_at_ms);
+  }
+
+  return { open, read, list };
+});

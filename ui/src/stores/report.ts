@@ -1,0 +1,190 @@
+/** One report (上报) being written. Every change goes to its draft, so that it survives a kill anywhere. */
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import { backend } from '@/api';
+import type { ClassDetail, ClassView, FixInput, Locus, NearbyCase, PhotoRole, Recorded } from '@/api/generated';
+import { fixNow } from '@/shared/position';
+import { refineFor } from '@/shared/position/refine';
+import { useClasses } from './classes';
+import { useDrafts, type DraftHandle } from './drafts';
+import { useShots, type Shot } from './shots';
+
+/** What the draft holds; read back after a kill by any later version. */
+export interface ReportContent {
+  v: 1;
+  class: ClassView | null;
+  condition: string | null;
+  fix: FixInput | null;
+  grid: string | null;
+  place_text: string;
+  note: string;
+  photos: { hash: string; role: PhotoRole }[];
+}
+
+export interface ReportPhoto {
+  role: PhotoRole;
+  hash: string | null;
+  shot: Shot | null;
+}
+
+export interface FromCapture {
+  photo: string | null;
+  class: ClassView | null;
+  fix: FixInput | null;
+  done: () => Promise<void>;
+}
+
+const SETTLE_MS = 400;
+
+export const useReport = defineStore('report', () => {
+  const drafts = useDrafts();
+  const shots = useShots();
+  const classes = useClasses();
+
+  const chosen = shallowRef<ClassView | null>(null);
+  const detail = shallowRef<ClassDetail | null>(null);
+  const condition = ref<string | null>(null);
+  const fix = shallowRef<FixInput | null>(null);
+  const grid = ref<string | null>(null);
+  const placeText = ref('');
+  const note = ref('');
+  const photos = shallowRef<ReportPhoto[]>([]);
+  const locus = shallowRef<Locus | null>(null);
+  const nearby = shallowRef<NearbyCase[]>([]);
+  const open = ref(false);
+  let handle: DraftHandle | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const roles = computed<PhotoRole[]>(() => detail.value?.photo_kinds.filter((r) => r !== 'before' && r !== 'after') ?? ['near', 'far', 'reference']);
+
+  function content(): ReportContent {
+    const named = photos.value.flatMap(({ role, hash, shot }) => {
+      const known = hash ?? shot?.hash;
+      return known ? [{ hash: known, role }] : [];
+    });
+    return { v: 1, class: chosen.value, condition: condition.value, fix: fix.value, grid: grid.value, place_text: placeText.value, note: note.value, photos: named };
+  }
+
+  const keepNow = () => handle?.keep(content()) ?? Promise.resolve();
+
+  /** Writes the draft once typing rests. */
+  function keep(): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => keepNow().catch(() => undefined), SETTLE_MS);
+  }
+
+  function clear(): void {
+    clearTimeout(timer);
+    chosen.value = detail.value = fix.value = locus.value = null;
+    condition.value = grid.value = null;
+    placeText.value = note.value = '';
+    photos.value = [];
+    nearby.value = [];
+    handle = null;
+    open.value = false;
+  }
+
+  /** Reads what depends on class and position; none of it is needed to save. */
+  async function look(): Promise<void> {
+    const [it, where] = [chosen.value, fix.value];
+    const [found, near, about] = await Promise.all([
+      backend().call('locate', { fix: where, class: it?.key ?? null }).catch(() => null),
+      it ? backend().call('nearby', { class: it.key, fix: where }).catch(() => null) : null,
+      it ? classes.detail(it.key).catch(() => null) : null,
+    ]);
+    if (it !== chosen.value || where !== fix.value) return;
+    locus.value = found;
+    nearby.value = near?.cases ?? [];
+    detail.value = about;
+    const known = about?.conditions.some((c) => c.id === condition.value);
+    if (!known) condition.value = about?.conditions.length === 1 ? about.conditions[0]!.id : null;
+  }
+
+  async function begin(from?: FromCapture): Promise<void> {
+    clear();
+    handle = drafts.open('report');
+    open.value = true;
+    chosen.value = from?.class ?? null;
+    fix.value = from?.fix ?? fixNow();
+    if (from?.photo) photos.value = [{ role: 'near', hash: from.photo, shot: null }];
+    void look();
+    await keepNow();
+    await from?.done();
+  }
+
+  async function resume(id: string): Promise<boolean> {
+    const kept = await drafts.read<ReportContent>(id);
+    if (!kept) return false;
+    clear();
+    const was = kept.content;
+    handle = drafts.open('report', id);
+    open.value = true;
+    chosen.value = was.class ?? null;
+    condition.value = was.condition ?? null;
+    fix.value = was.fix ?? null;
+    grid.value = was.grid ?? null;
+    placeText.value = was.place_text ?? '';
+    note.value = was.note ?? '';
+    photos.value = (was.photos ?? []).map((p) => ({ ...p, shot: null }));
+    void look();
+    return true;
+  }
+
+  function choose(it: ClassView): void {
+    chosen.value = it;
+    condition.value = null;
+    keep();
+    void look();
+  }
+
+  function addPhoto(role: PhotoRole, bytes: Blob): void {
+    const shot = shots.take(bytes);
+    photos.value = [...photos.value, { role, hash: null, shot }];
+    void shot.stored.then((hash) => {
+      photos.value = hash ? photos.value.map((p) => (p.shot === shot ? { ...p, hash } : p)) : photos.value.filter((p) => p.shot !== shot);
+      keep();
+    });
+  }
+
+  function removePhoto(photo: ReportPhoto): void {
+    photos.value = photos.value.filter((p) => p !== photo);
+    if (photo.shot) shots.drop(photo.shot);
+    keep();
+  }
+
+  /** Takes the position anew, where she stands now. */
+  function here(): void {
+    fix.value = fixNow();
+    grid.value = null;
+    keep();
+    void look();
+  }
+
+  async function submit(): Promise<Recorded> {
+    const it = chosen.value;
+    if (!it) throw new Error('no class chosen');
+    await Promise.all(photos.value.map((p) => p.shot?.stored));
+    await keepNow();
+    const { photos: named } = content();
+    const where = fix.value;
+    const recorded = await backend().call('report', {
+      class: it.key, condition: condition.value, fix: where, grid: grid.value,
+      place_text: placeText.value.trim() || null, photos: named, note: note.value.trim() || null,
+      draft: (await handle?.settled()) ?? null,
+    });
+    photos.value.forEach((p) => p.shot && shots.release(p.shot));
+    classes.used(it);
+    refineFor(recorded.case, where);
+    clear();
+    return recorded;
+  }
+
+  async function discard(): Promise<void> {
+    const old = handle;
+    photos.value.forEach((p) => p.shot && shots.drop(p.shot));
+    clear();
+    await old?.drop();
+  }
+
+  return { chosen, detail, condition, fix, grid, placeText, note, photos, locus, nearby, roles, open, begin, resume, choose, keep, addPhoto, removePhoto, here, submit, discard };
+});
