@@ -1,1 +1,18 @@
-//! The sync server.
+//! The sync server: takes acts over, keeps them, gives them to whoever may read them.
+//!
+//! It knows the domain and the protocol and nothing of the apps. The ledger is SQLite, photos are files in a directory.
+
+pub mod clock;
+pub mod config;
+pub mod demo;
+pub mod error;
+mod http;
+pub mod ledger;
+pub mod office;
+mod server;
+
+pub use clock::Clock;
+pub use config::Config;
+pub use error::{Result, ServerError};
+pub use ledger::Ledger;
+pub use server::{Running, Server};
