@@ -1,4 +1,32 @@
-//! The facade: `App`, its commands, queries, view types and change events. All that shells may use.
+//! The facade: [`App`], its commands, queries, view types and change events. All that shells may use.
+//!
+//! It joins domain, store, media and sync; it decides nothing itself and draws nothing.
 
 pub mod api;
 pub mod view;
+
+mod app;
+mod background;
+mod cases;
+mod classes;
+mod commands;
+mod desk;
+mod dispatch;
+mod drafts;
+mod error;
+mod evidence;
+mod exchange;
+mod handover;
+mod health;
+mod keyring;
+mod notices;
+mod people;
+mod photos;
+mod places;
+mod time;
+mod today;
+mod uploads;
+
+pub use app::{App, AppConfig, Media, Rendition};
+pub use keyring::Keyring;
+pub use time::{SystemClock, TimeSource};

@@ -198,3 +198,26 @@ struct PageStart {
     acked: i64,
     seal: Option<String>,
 }
+
+impl Store {
+    /// How far each chain of this device is covered by a receipt of the server.
+    pub fn receipted(&self) -> Result<std::collections::BTreeMap<ChainId, u64>, StoreError> {
+        let sql = "SELECT id, json_extract(receipt, '$.seq') FROM chain WHERE receipt IS NOT NULL";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map([], |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, Option<i64>>(1)?)))?;
+        let read = |row: rusqlite::Result<(Vec<u8>, Option<i64>)>| {
+            let (id, seq) = row?;
+            Ok((ChainId(id_from(&id)?), seq.unwrap_or(0).unsigned_abs()))
+        };
+        rows.map(read).collect()
+    }
+
+    /// Erases everything local: the device was revoked and its evidence is safe at the server.
+    pub fn wipe(&mut self) -> Result<(), StoreError> {
+        let tx = self.begin()?;
+        tx.execute_batch(include_str!("sql/wipe.sql"))?;
+        tx.commit()?;
+        self.conn.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?;
+        Ok(())
+    }
+}

@@ -90,3 +90,10 @@ impl Store {
 fn standing_from(text: &str) -> Result<Standing, StoreError> {
     Ok(serde_json::from_value(serde_json::Value::String(text.to_owned()))?)
 }
+
+impl Store {
+    /// The stream an entity lives in.
+    pub fn home_of(&self, id: EntityId) -> Result<Option<String>, StoreError> {
+        Ok(fold::load(&self.conn, id)?.map(|base| base.home))
+    }
+}

@@ -110,7 +110,8 @@ fn check(base: Option<&Base>, waiting: &[Waiting], author: Author, fact: &Fact) 
         Fact::Case(fact) => {
             let actor = Actor { person: author.person, role: author.role };
             let case = seen.entity.as_ref().and_then(Entity::as_case);
-            case::decide(case, CaseCommand { actor, fact: fact.clone() })
+            let seen = base.map_or(0, |b| b.known);
+            case::decide_on(case, seen, CaseCommand { actor, fact: fact.clone() })
                 .map(|_| ())
                 .map_err(|refusal| StoreError::Refused { code: refusal.code() })
         }

@@ -81,7 +81,13 @@ impl Http {
     }
 
     /// `POST` of JSON, as enrolment speaks.
-    pub fn post_json(&self, path: &str, json: Vec<u8>, identity: Option<&Identity>, now: i64) -> Result<Vec<u8>, Failure> {
+    pub fn post_json(
+        &self,
+        path: &str,
+        json: Vec<u8>,
+        identity: Option<&Identity>,
+        now: i64,
+    ) -> Result<Vec<u8>, Failure> {
         let mut request = self.client.post(self.url(path)).header(CONTENT_TYPE, "application/json");
         if let Some(me) = identity {
             request = request.header(AUTHORIZATION, auth::header(&me.key, me.device, "POST", path, now, &json));
@@ -107,12 +113,20 @@ impl Http {
     pub fn pokes(&self, path: &str, identity: &Identity, now: i64) -> Result<Response, Failure> {
         let header = auth::header(&identity.key, identity.device, "GET", path, now, &[]);
         // A stream has no end; a silent one is noticed by the server's own heartbeat lines.
-        let request = self.client.get(self.url(path)).header(AUTHORIZATION, header).timeout(Duration::from_secs(24 * 3600));
+        let request =
+            self.client.get(self.url(path)).header(AUTHORIZATION, header).timeout(Duration::from_secs(24 * 3600));
         check(send(request)?)
     }
 
     /// tus creation.
-    pub fn create_upload(&self, path: &str, len: u64, metadata: &str, me: &Identity, now: i64) -> Result<Offset, Failure> {
+    pub fn create_upload(
+        &self,
+        path: &str,
+        len: u64,
+        metadata: &str,
+        me: &Identity,
+        now: i64,
+    ) -> Result<Offset, Failure> {
         let request = self
             .client
             .post(self.url(path))
@@ -120,6 +134,27 @@ impl Http {
             .header("Tus-Resumable", TUS_VERSION)
             .header("Upload-Length", len)
             .header("Upload-Metadata", metadata);
+        offset(check(send(request)?)?.headers())
+    }
+
+    /// tus creation with the whole upload in it, for what is small.
+    pub fn create_with(
+        &self,
+        path: &str,
+        body: Vec<u8>,
+        metadata: &str,
+        me: &Identity,
+        now: i64,
+    ) -> Result<Offset, Failure> {
+        let request = self
+            .client
+            .post(self.url(path))
+            .header(AUTHORIZATION, auth::header(&me.key, me.device, "POST", path, now, &[]))
+            .header("Tus-Resumable", TUS_VERSION)
+            .header("Upload-Length", body.len())
+            .header("Upload-Metadata", metadata)
+            .header(CONTENT_TYPE, "application/offset+octet-stream")
+            .body(body);
         offset(check(send(request)?)?.headers())
     }
 
@@ -227,8 +262,7 @@ fn read_bounded(response: Response, max: u64) -> Result<Vec<u8>, Failure> {
 
 /// A TLS configuration that trusts exactly one certificate.
 fn pinned(pin: &str) -> Result<rustls::ClientConfig, Failure> {
-    let pin: [u8; 32] =
-        hex::decode(pin).ok().and_then(|bytes| bytes.try_into().ok()).ok_or(Failure::Certificate)?;
+    let pin: [u8; 32] = hex::decode(pin).ok().and_then(|bytes| bytes.try_into().ok()).ok_or(Failure::Certificate)?;
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier = Arc::new(Pin { pin, provider: Arc::clone(&provider) });
     let config = rustls::ClientConfig::builder_with_provider(provider)

@@ -1,0 +1,11 @@
+DELETE FROM act;
+DELETE FROM entity;
+DELETE FROM case_row;
+DELETE FROM reference;
+DELETE FROM photo_wait;
+DELETE FROM photo;
+DELETE FROM parked;
+DELETE FROM cursor;
+DELETE FROM draft;
+DELETE FROM setting WHERE key NOT IN ('projection_version');
+UPDATE chain SET seq = 0, link = zeroblob(32), acked = 0, current = 0, own = 0;
