@@ -24,5 +24,5 @@ const CASES: u32 = 10_000;
 
 fn config(cases: u32) -> Config {
     let seeds = FileFailurePersistence::WithSource("regressions");
-    Config { cases, failure_persistence: Some(Box::new(seeds)), max_shrink_iters: 20_000, ..Config::default() }
+    Config { cases, failure_persistence: Some(Box::new(seeds)), ..Config::default() }
 }
