@@ -44,5 +44,5 @@ export default defineConfig(async ({ mode }) => ({
     chunkSizeWarningLimit: 1500,
     rolldownOptions: { input: pages },
   },
-  test: { environment: 'happy-dom', include: ['tests/**/*.test.ts'], setupFiles: ['tests/setup.ts'] },
+  test: { server: { deps: { inline: ['vant', '@vant/use'] } }, environment: 'happy-dom', include: ['tests/**/*.test.ts'], setupFiles: ['tests/setup.ts'] },
 }));

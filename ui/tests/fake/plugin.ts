@@ -1,6 +1,6 @@
 /** Serves the fake host from Vite's development server (`npm run fake`). */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Plugin } from 'vite';
+import type { Connect, Plugin } from 'vite';
 import { FakeCore, Refused } from './core';
 import { deskHandlers } from './desk';
 import { demoFrame, phoneHandlers, seed } from './phone';
@@ -57,19 +57,31 @@ async function answer(core: FakeCore, request: IncomingMessage, response: Server
   return false;
 }
 
+/** The policy the real hosts send; the built pages must live under it. */
+const POLICY = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; connect-src 'self' data: blob:";
+
+function middleware(core: FakeCore): Connect.NextHandleFunction {
+  return (request, response, next) => {
+    answer(core, request, response, new URL(request.url ?? '/', 'http://localhost'))
+      .then((done) => done || next())
+      .catch((thrown: unknown) => {
+        const refused = thrown instanceof Refused ? thrown : new Refused('internal', {}, true);
+        json(response, 400, refused.body());
+      });
+  };
+}
+
 export function fakeHost(): Plugin {
   const core = makeFake();
   return {
     name: 'fake-host',
-    configureServer(server) {
-      server.middlewares.use((request, response, next) => {
-        answer(core, request, response, new URL(request.url ?? '/', 'http://localhost'))
-          .then((done) => done || next())
-          .catch((thrown: unknown) => {
-            const refused = thrown instanceof Refused ? thrown : new Refused('internal', {}, true);
-            json(response, 400, refused.body());
-          });
+    configureServer: (server) => void server.middlewares.use(middleware(core)),
+    configurePreviewServer: (server) => {
+      server.middlewares.use((_, response, next) => {
+        response.setHeader('content-security-policy', POLICY);
+        next();
       });
+      server.middlewares.use(middleware(core));
     },
   };
 }

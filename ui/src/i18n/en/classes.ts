@@ -1,6 +1,6 @@
 export default {
   search: 'Search classes',
-  search_hint: 'Name, pinyin initials or code',
+  search_hint: 'Name, pinyin or code',
   recent: 'Recent and favourites',
   tree: 'By group',
   favourite: 'Favourite',

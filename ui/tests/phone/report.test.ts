@@ -1,0 +1,78 @@
+/** 上报: drafts, photos of several kinds, what is sent. */
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { useReport, type ReportContent } from '../../src/stores/report';
+import { freshWorld, killed, photo, settled, type Setting } from './setting';
+
+let at: Setting;
+beforeEach(() => (at = freshWorld()));
+const content = () => JSON.parse(at.world.drafts[0]!.content) as ReportContent;
+const first = () => at.world.classes[0]!;
+
+describe('a report', () => {
+  it('survives a kill with everything that was typed, chosen and photographed', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const report = useReport();
+    await report.begin();
+    report.choose(first());
+    report.note = '墙角一堆';
+    report.placeText = '桥下';
+    report.condition = 'c2';
+    report.keep();
+    await vi.advanceTimersByTimeAsync(500);
+    vi.useRealTimers();
+    report.addPhoto('far', photo());
+    await settled();
+    await new Promise((resolve) => setTimeout(resolve, 450));
+    const { id } = at.world.drafts[0]!;
+    expect(content()).toMatchObject({ note: '墙角一堆', place_text: '桥下', photos: [{ role: 'far' }] });
+    killed();
+    const again = useReport();
+    expect(await again.resume(id)).toBe(true);
+    expect([again.note, again.placeText, again.chosen?.key]).toEqual(['墙角一堆', '桥下', first().key]);
+    expect(again.photos.map((p) => p.role)).toEqual(['far']);
+  });
+
+  it('sends what is there and drops its draft with the same write', async () => {
+    const report = useReport();
+    await report.begin();
+    report.choose(first());
+    await settled();
+    report.condition = 'c1';
+    report.addPhoto('near', photo());
+    report.addPhoto('reference', photo());
+    await report.submit();
+    const [wish] = at.backend.of('report');
+    expect(wish).toMatchObject({ class: first().key, condition: 'c1', place_text: null, note: null });
+    expect(wish!.photos.map((p) => p.role)).toEqual(['near', 'reference']);
+    expect(wish!.draft).not.toBeNull();
+    expect(at.world.drafts).toEqual([]);
+    expect(report.open).toBe(false);
+  });
+
+  it('needs neither photo nor position', async () => {
+    const report = useReport();
+    await report.begin();
+    report.choose(first());
+    await report.submit();
+    expect(at.backend.of('report')[0]).toMatchObject({ photos: [], fix: null, grid: null });
+  });
+
+  it('forgets a condition that the newly chosen class does not have', async () => {
+    const report = useReport();
+    await report.begin();
+    report.choose(first());
+    await settled();
+    report.condition = 'c2';
+    report.choose(at.world.classes[1]!);
+    expect(report.condition).toBeNull();
+  });
+
+  it('leaves no trace when it is discarded', async () => {
+    const report = useReport();
+    await report.begin();
+    report.addPhoto('near', photo());
+    await settled();
+    await report.discard();
+    expect([at.world.drafts.length, report.photos.length, report.open]).toEqual([0, 0, false]);
+  });
+});

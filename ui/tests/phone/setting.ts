@@ -1,0 +1,35 @@
+/** A fresh fake world behind the app's own backend door. */
+import { createPinia, setActivePinia } from 'pinia';
+import { useBackend } from '../../src/api';
+import { FakeCore } from '../fake/core';
+import { fakeBackend } from '../fake/backend';
+import { phoneHandlers, seed, type World } from '../fake/phone';
+
+export interface Setting {
+  core: FakeCore;
+  world: World;
+  backend: ReturnType<typeof fakeBackend>;
+}
+
+export function freshWorld(): Setting {
+  const core = new FakeCore();
+  const world = seed(core);
+  core.add(phoneHandlers(core, world));
+  world.parked = [];
+  const backend = fakeBackend(core);
+  useBackend(backend);
+  setActivePinia(createPinia());
+  return { core, world, backend };
+}
+
+/** What a killed and restarted app begins with: the same core, nothing else. */
+export function killed(): void {
+  setActivePinia(createPinia());
+}
+
+let last = 0;
+export const photo = () => new Blob([new Uint8Array([0xff, 0xd8, (last += 1), last >> 8])], { type: 'image/jpeg' });
+export const settled = async (times = 20) => {
+  for (let i = 0; i < times; i += 1) await Promise.resolve();
+  await new Promise((resolve) => setTimeout(resolve, 0));
+};
