@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { arrivalWatch, fit, say, stepViews, words } from '../../demo/demo.js';
+
+const steps = { flight_on: false, disposed: false, killed: false, flight_off: false, arrived: false, tampered: false };
+const state = (more: Partial<typeof steps> = {}, flight = false, phone_running = true) =>
+  ({ flight, phone_running, phone_url: '/p', desk_url: '/d', steps: { ...steps, ...more } });
+const current = (of: ReturnType<typeof state>) => stepViews(of).find((step) => step.current)?.name;
+
+describe('the first minute', () => {
+  it('goes from step to step as each is done', () => {
+    expect(current(state())).toBe('flight_on');
+    expect(current(state({ flight_on: true }, true))).toBe('disposed');
+    expect(current(state({ flight_on: true, disposed: true }, true))).toBe('killed');
+    expect(current(state({ flight_on: true, disposed: true, killed: true }, true))).toBe('flight_off');
+    expect(current(state({ flight_on: true, disposed: true, killed: true, flight_off: true, arrived: true }))).toBe('tampered');
+    expect(current(state({ flight_on: true, disposed: true, killed: true, flight_off: true, arrived: true, tampered: true }))).toBeUndefined();
+  });
+
+  it('does not call the kill done before the phone runs again', () => {
+    expect(current(state({ flight_on: true, disposed: true, killed: true }, true, false))).toBe('killed');
+  });
+
+  it('offers only what can be done now', () => {
+    const ready = stepViews(state()).filter((step) => step.order && step.ready).map((step) => step.name);
+    expect(ready).toEqual(['flight_on']);
+  });
+
+  it('measures from the end of flight mode to the arrival', () => {
+    let now = 1000;
+    const watch = arrivalWatch(() => now);
+    watch.see(state({ flight_on: true, disposed: true }, true));
+    watch.see(state({ flight_on: true, disposed: true, flight_off: true }));
+    now = 3100;
+    expect(watch.see(state({ flight_on: true, disposed: true, flight_off: true, arrived: true }))).toBe(2.1);
+    now = 9000;
+    expect(watch.see(state({ flight_on: true, disposed: true, flight_off: true, arrived: true }))).toBe(2.1);
+    expect(watch.see(state())).toBeNull();
+  });
+
+  it('says nothing of a time it did not see', () => {
+    expect(arrivalWatch(() => 1).see(state({ flight_on: true, arrived: true }))).toBeNull();
+  });
+
+  it('never cuts a device', () => {
+    expect(fit({ width: 500, height: 432 }, { width: 410, height: 864, stretch: false }).scale).toBe(0.5);
+    expect(fit({ width: 720, height: 450 }, { width: 1440, height: 900, stretch: true })).toEqual({ scale: 0.5, width: 1440, height: 900 });
+  });
+
+  it('has every word in both languages', () => {
+    expect(Object.keys(words.en).sort()).toEqual(Object.keys(words.zh).sort());
+    expect(say('took', 'en', { s: '2.1' })).toBe('arrived in 2.1 s');
+  });
+});

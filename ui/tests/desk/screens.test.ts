@@ -1,0 +1,109 @@
+import { mount } from '@vue/test-utils';
+import { beforeEach, describe, expect, it } from 'vitest';
+import Comparison from '@/desk/case/Comparison.vue';
+import RaceCard from '@/desk/case/RaceCard.vue';
+import ColumnHead from '@/desk/cases/ColumnHead.vue';
+import NeedsPerson from '@/desk/workspace/NeedsPerson.vue';
+import StreetCounts from '@/desk/workspace/StreetCounts.vue';
+import { useCase } from '@/desk/stores/case';
+import { language } from '@/shared/preferences';
+import { answering, plugins, settle } from './harness';
+import { brief, full, overview } from './samples';
+
+beforeEach(() => (language.value = 'en'));
+
+describe('what needs a person', () => {
+  it('counts reports, races and held records, and says so when there is nothing', () => {
+    answering({});
+    const empty = mount(NeedsPerson, { props: { overview: overview() }, global: plugins() });
+    expect(empty.text()).toContain('All done');
+    const some = mount(NeedsPerson, {
+      props: { overview: overview({ needs_person: [brief('a', { state: 'reported' })], needs_person_total: 31, raced: [brief('b', { raced: true })], held: [{ who: '徐立', kind: 'case.withdrawn', reason: 'lapsed', at_ms: 1, case: null }] }) },
+      global: plugins(),
+    });
+    expect(some.find('[data-part="all"]').text()).toContain('33');
+    expect(some.text()).toContain('30 more in the table');
+  });
+
+  it('shows a raced report once, with the races', () => {
+    answering({});
+    const both = brief('a', { state: 'reported', raced: true });
+    const list = mount(NeedsPerson, { props: { overview: overview({ needs_person: [both], needs_person_total: 1, raced: [both] }) }, global: plugins() });
+    expect(list.findAll('a.row')).toHaveLength(1);
+  });
+});
+
+describe('counts per street', () => {
+  const street = { street: 's1', name: '南大街街道', self_disposed: 3231, reported: 31, withdrawn: 2, photos_missing: 4, top: [['暴露垃圾', 'Exposed rubbish', 900]] as [string, string, number][] };
+  const totals = { self_disposed: 3231, reported: 31, withdrawn: 2, photos_missing: 4 };
+
+  it('show numbers, not cases, and open to the most frequent classes', async () => {
+    answering({});
+    const counts = mount(StreetCounts, { props: { overview: overview({ streets: [street] }), totals }, global: plugins() });
+    expect(counts.text()).toContain('3,231');
+    expect(counts.text()).not.toContain('Exposed rubbish');
+    await counts.find('tbody th button').trigger('click');
+    expect(counts.text()).toContain('Exposed rubbish');
+  });
+
+  it('lead from a class to the table narrowed to street, state and class', async () => {
+    answering({ class_search: () => ({ hits: [brief('a').class] }) });
+    const global = plugins();
+    const counts = mount(StreetCounts, { props: { overview: overview({ streets: [street], from_ms: 7 }), totals }, global });
+    await counts.find('tbody th button').trigger('click');
+    await counts.find('.tops button').trigger('click');
+    await settle(20);
+    expect((global.plugins[1] as { currentRoute: { value: { query: unknown } } }).currentRoute.value.query).toEqual({ state: 'self_disposed', street: 's1', class: 'k1', from: '7' });
+  });
+});
+
+describe('two versions that met', () => {
+  const race = { field: 'class', standing_text: '道路破损', standing_who: '潘伟', challenger_text: '供水井盖', challenger_who: '徐立', challenger_version: 3 };
+
+  it('stand side by side and nothing is taken before a person chooses', async () => {
+    const { asked } = answering({ case: ({ case: id }) => full(id), settle: () => ({ case: 'a', undo_until_ms: 0 }) });
+    await useCase().open('a');
+    const card = mount(RaceCard, { props: { full: full('a', { allowed: ['settle'] }), race }, global: plugins() });
+    expect(card.text()).toContain('道路破损');
+    expect(card.text()).toContain('供水井盖');
+    expect(card.find('footer button').attributes('disabled')).toBeDefined();
+    await card.findAll('input')[1]!.setValue(true);
+    await card.find('footer button').trigger('click');
+    await settle(10);
+    expect(asked.find((each) => each.method === 'settle')?.params).toEqual({ case: 'a', challenger_version: 3, take_challenger: true });
+  });
+
+  it('offer no choice to whom it is not allowed', () => {
+    answering({});
+    const card = mount(RaceCard, { props: { full: full('a', { allowed: [] }), race }, global: plugins() });
+    expect(card.find('footer button').exists()).toBe(false);
+    expect(card.text()).toContain('Your role cannot choose');
+  });
+});
+
+describe('the comparison of before and after', () => {
+  it('is a slider that can be reached, read and moved by keyboard', async () => {
+    answering({});
+    const [before, after] = full('a').photos;
+    const compare = mount(Comparison, { props: { before: before!, after: after! }, global: plugins(), attachTo: document.body });
+    const slider = compare.find('[role="slider"]');
+    expect(slider.attributes('tabindex')).toBe('0');
+    expect(slider.attributes('aria-valuenow')).toBe('50');
+    await slider.trigger('keydown', { key: 'End' });
+    expect(slider.attributes('aria-valuenow')).toBe('100');
+    await slider.trigger('keydown', { key: 'Home' });
+    expect(slider.attributes('aria-valuenow')).toBe('0');
+    compare.unmount();
+  });
+});
+
+describe('a column', () => {
+  it('is widened by arrow keys and does not move the selection', async () => {
+    const head = mount(ColumnHead, { props: { column: 'place', title: 'Place', width: 180, handle: 'Width' } });
+    let above = 0;
+    head.element.addEventListener('keydown', () => (above += 1));
+    await head.find('[role="separator"]').trigger('keydown', { key: 'ArrowRight' });
+    expect(head.emitted('resize')).toEqual([[196]]);
+    expect(above).toBe(0);
+  });
+});
