@@ -109,6 +109,17 @@ describe('words', () => {
     expect(words.sort()).toEqual([...values].sort());
   });
 
+  it('exist for every kind, reason and notice that core and server give', () => {
+    const rust = (path: string) => readFileSync(join(SRC, '../..', path), 'utf8');
+    const codes = (text: string, from: string) => [...text.slice(text.indexOf(from)).matchAll(/=> "([a-z_]+)"/g)].map((m) => m[1]!);
+    const reasons = ['core/domain/src/case/error.rs', 'core/domain/src/record/error.rs'].flatMap((path) => codes(rust(path), 'fn code'));
+    const holds = codes(rust('core/protocol/src/sync.rs'), 'impl HoldReason');
+    const kinds = ['core/domain/src/case/act.rs', 'core/domain/src/record/act.rs'].flatMap((path) => [...rust(path).matchAll(/"((?:case|org|grid|duty)\.[a-z_]+)"/g)].map((m) => m[1]!));
+    expect([reasons.length, holds.length, kinds.length].every((n) => n >= 4)).toBe(true);
+    const missing = [...reasons, ...holds].map((code) => `record.reason.${code}`).concat(kinds.map((kind) => `record.kind.${kind}`)).filter((key) => !zh.includes(key));
+    expect([...new Set(missing)]).toEqual([]);
+  });
+
   it('never stand in a source file as Chinese text', () => {
     // Comments may carry the Chinese term beside the English one.
     const bare = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/<!--[\s\S]*?-->/g, '').replace(/(^|\s)\/\/.*$/gm, '');

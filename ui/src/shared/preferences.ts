@@ -30,8 +30,8 @@ function paint(): void {
 export function applyPreferences(): void {
   paint();
   dark.addEventListener('change', paint);
-  watch(theme, (value) => remember('gw.theme', 'ui.theme', value));
-  watch(language, (value) => remember('gw.language', 'ui.language', value));
+  watch(theme, (value) => remember('gw.theme', 'theme', value));
+  watch(language, (value) => remember('gw.language', 'language', value));
 }
 
 function remember(here: string, setting: string, value: string): void {
@@ -43,7 +43,7 @@ function remember(here: string, setting: string, value: string): void {
 /** Takes over what the app itself remembers; called once somebody is signed in. */
 export async function restorePreferences(): Promise<void> {
   const ask = (key: string) => backend().call('setting_get', { key }).catch(() => ({ value: null }));
-  const [savedTheme, savedLanguage] = await Promise.all([ask('ui.theme'), ask('ui.language')]);
+  const [savedTheme, savedLanguage] = await Promise.all([ask('theme'), ask('language')]);
   if (THEMES.includes(savedTheme.value as Theme)) theme.value = savedTheme.value as Theme;
   if (LANGUAGES.includes(savedLanguage.value as Language)) language.value = savedLanguage.value as Language;
 }

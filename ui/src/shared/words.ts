@@ -48,8 +48,19 @@ export function useWords() {
   const limit = (l: LimitView) => t(`enum.limit_unit.${l.unit}`, { n: l.amount }, l.amount);
 
   /** The words of a key that comes from the core; an unknown one gets the given general words, never the raw key. */
-  const byKey = (prefix: string, key: string, otherwise: string) =>
-    te(`${prefix}.${key}`) || te(`${prefix}.${key}`, 'zh-CN') ? t(`${prefix}.${key}`) : t(otherwise);
+  function byKey(prefix: string, key: string, otherwise: string): string {
+    // The core names its own group too (`held.no_grant`, `detail.class`); the words stand under ours.
+    const own = key.slice(key.indexOf('.') + 1);
+    const found = [`${prefix}.${key}`, `${prefix}.${own}`].find((full) => te(full) || te(full, 'zh-CN'));
+    return t(found ?? otherwise);
+  }
+
+  /** The value of a history detail: codes get their words, what a person wrote stays as written. */
+  function detail(key: string, value: string): string {
+    const group = key.slice(key.indexOf('.') + 1);
+    const full = `record.${group}.${value}`;
+    return (group === 'reason' || group === 'choice') && /^[a-z_]+$/.test(value) && te(full) ? t(full) : value;
+  }
 
   function error(thrown: unknown): string {
     const { code, values } = asCallError(thrown);
@@ -58,5 +69,5 @@ export function useWords() {
     return t(`error.${code}`, values);
   }
 
-  return { t, clock, day, fullDay, moment, when, number, distance, bytes, className, groupName, pick, limit, byKey, error };
+  return { t, clock, day, fullDay, moment, when, number, distance, bytes, className, groupName, pick, limit, byKey, detail, error };
 }

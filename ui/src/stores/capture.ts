@@ -150,8 +150,15 @@ export const useCapture = defineStore('capture', () => {
     if (hash) await backend().call('photo_erase', { hash }).catch(() => undefined);
   }
 
+  /** Where the parked shot was taken; the list of Today does not carry the whole fix. */
+  async function readFix(id: string): Promise<void> {
+    const kept = await drafts.read<{ fix: FixInput | null }>(id);
+    if (parked === id && kept?.content.fix) fix.value = kept.content.fix;
+  }
+
   function resumeParked(it: ParkedShot): void {
     clear();
+    readFix(it.id).catch(() => undefined);
     storedBefore.value = it.before;
     fix.value = null;
     parked = it.id;

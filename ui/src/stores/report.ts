@@ -152,9 +152,9 @@ export const useReport = defineStore('report', () => {
     keep();
   }
 
-  /** Takes the position anew, where she stands now. */
-  function here(): void {
-    fix.value = fixNow();
+  /** Takes the position anew: where she stands now, or where she set it on the map. */
+  function here(at: FixInput | null = fixNow()): void {
+    fix.value = at;
     grid.value = null;
     keep();
     void look();

@@ -21,7 +21,7 @@ export function seed(core: FakeCore): World {
   };
   world.notices = [
     { id: id('notice'), kind: 'notice.superseded', reason: 'case_withdrawn', case: world.cases[5]!.brief.id, case_title_zh: '店外经营', case_title_en: 'Trading outside the shop', at_ms: now - 3_600_000, read: false },
-    { id: id('notice'), kind: 'notice.held', reason: 'lapsed', case: world.cases[6]!.brief.id, case_title_zh: '乱堆杂物', case_title_en: 'Objects piled about', at_ms: now - 7_200_000, read: false },
+    { id: id('notice'), kind: 'notice.held', reason: 'no_grant', case: world.cases[6]!.brief.id, case_title_zh: '乱堆杂物', case_title_en: 'Objects piled about', at_ms: now - 7_200_000, read: false },
   ];
   return world;
 }
@@ -127,7 +127,7 @@ function sessionHandlers(core: FakeCore, world: World): Handlers {
     sync_now: () => ({ reached: world.online, sent: 2, received: 0, photos_sent: 3, held: 0, unsent: unsent(world), stopped_by: null }),
     unsent: () => ({
       summary: unsent(world),
-      items: world.cases.filter((c) => c.brief.delivery !== 'delivered').map((c) => ({ case: c.brief, kind: c.history[0]!.kind, at_ms: c.brief.acted_at_ms, held_reason: c.brief.delivery === 'held' ? 'lapsed' : null, photos_waiting: c.brief.photos.named - c.brief.photos.arrived, author_name: c.brief.author_name })),
+      items: world.cases.filter((c) => c.brief.delivery !== 'delivered').map((c) => ({ case: c.brief, kind: c.history[0]!.kind, at_ms: c.brief.acted_at_ms, held_reason: c.brief.delivery === 'held' ? 'held.no_grant' : null, photos_waiting: c.brief.photos.named - c.brief.photos.arrived, author_name: c.brief.author_name })),
     }),
     handover_make: () => ({ file_name: 'gridwalk-handover-20261121-1405.gwh', content_base64: 'R1dIMQ==', code: 'K7Q4-M2XP-9TRW', records: 2, photos: 5 }),
     handover_take: () => ({ records: 2, photos: 5, already_there: 0, from_person: '陆建平' }),

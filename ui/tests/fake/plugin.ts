@@ -46,6 +46,7 @@ async function answer(core: FakeCore, request: IncomingMessage, response: Server
     response.writeHead(200, { 'content-type': stored.type }).end(stored.bytes);
     return true;
   }
+  if (path.startsWith('/demo/') && process.env.FAKE_DEMO === '0') return json(response, 404, {}), true;
   if (path === '/demo/info') return json(response, 200, { demo: true }), true;
   if (path === '/demo/position')
     return json(response, 200, { lon_e7: 1199530000, lat_e7: 317795000, accuracy_mm: 6000, source: 'gnss', fixed_at_ms: Date.now() }), true;

@@ -135,9 +135,9 @@ export function makeCase(core: FakeCore, all: World['classes'], n: number, now: 
     condition: reported ? CONDITIONS[0]! : null, photos,
     notes: n % 3 === 0 ? [{ text: '已当场清理，垃圾装袋带走', who: '周晓岚', at_ms: at }] : [],
     history: [
-      line(reported ? 'case.reported' : 'case.self_disposed', at, '周晓岚', sent ? {} : { outcome: delivery === 'held' ? 'held' : 'pending', reason: delivery === 'held' ? 'lapsed' : null, received_at_ms: null, version: null, sealed: false }),
-      ...(raced ? [line('case.class_corrected', at + 600_000, '陆建平', { version: 2, details: [['class', '道路不洁']] }), line('case.class_corrected', at + 660_000, '周晓岚', { version: 3, outcome: 'raced', reason: 'changed_meanwhile', details: [['class', '乱堆杂物']] })] : []),
-      ...(n === 5 ? [line('case.class_corrected', at + 900_000, '周晓岚', { version: 3, outcome: 'superseded', reason: 'already_so' })] : []),
+      line(reported ? 'case.reported' : 'case.self_disposed', at, '周晓岚', sent ? {} : { outcome: delivery === 'held' ? 'held' : 'pending', reason: delivery === 'held' ? 'held.no_grant' : null, received_at_ms: null, version: null, sealed: false }),
+      ...(raced ? [line('case.class_corrected', at + 600_000, '陆建平', { version: 2, details: [['detail.class', '06012 道路不洁']] }), line('case.class_corrected', at + 660_000, '周晓岚', { version: 3, outcome: 'raced', details: [['detail.class', '06036 乱堆杂物']] })] : []),
+      ...(n === 5 ? [line('case.class_corrected', at + 900_000, '周晓岚', { version: 3, outcome: 'superseded', reason: 'reason.already_so' })] : []),
     ],
     evidence: { photos: count, acts: raced ? 3 : 1, sealed_acts: sent ? (raced ? 3 : 1) : 0, partial: n === 11 },
     locus: { grid: { code: `320404001${String(n + 1).padStart(6, '0')}`, area_id: 'a1', area_name: AREAS[0]!.name, distance_mm: 0, responsible_unit: null }, others: [], area: AREAS[0]!, place_text: PLACES[n % PLACES.length]!, responsible_unit: '南大街街道环卫所', ask: false },

@@ -48,4 +48,8 @@ export default {
   stamped: 'Show stamp',
   previous: 'Previous photo',
   next: 'Next photo',
+  erase: 'Erase photo',
+  erase_hint: 'Until it is delivered, a mis-shot photo can be erased for good. The case record stays.',
+  erase_now: 'Erase for good',
+  erased: 'Photo erased',
 };

@@ -8,4 +8,7 @@ export default {
   empty: 'No cases of mine here',
   empty_hint: 'Cases are listed by their distance from you.',
   no_distance: 'no position',
+  pin: 'Set on the map',
+  pin_hint: 'Move the map until the marker is on the spot.',
+  pin_take: 'It is here',
 };

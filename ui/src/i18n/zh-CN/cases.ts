@@ -48,4 +48,8 @@ export default {
   stamped: '显示水印',
   previous: '上一张',
   next: '下一张',
+  erase: '抹除照片',
+  erase_hint: '拍错的照片在送达前可以彻底抹除，不能恢复；案件记录保留。',
+  erase_now: '确认抹除',
+  erased: '照片已抹除',
 };

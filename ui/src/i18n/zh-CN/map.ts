@@ -8,4 +8,7 @@ export default {
   empty: '这里没有我的案件',
   empty_hint: '案件会按离您的距离排列。',
   no_distance: '无定位',
+  pin: '在地图上选',
+  pin_hint: '移动地图，让标记对准现场。',
+  pin_take: '就在这里',
 };
