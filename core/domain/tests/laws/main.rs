@@ -8,6 +8,7 @@ mod clocks;
 mod convergence;
 mod decide_evolve;
 mod grants;
+mod names;
 mod numbers;
 mod races;
 mod reading;
