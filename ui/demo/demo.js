@@ -8,7 +8,7 @@
 
 /**
  * @typedef {{ flight_on: boolean, disposed: boolean, killed: boolean, flight_off: boolean, arrived: boolean, tampered: boolean }} Steps
- * @typedef {{ flight: boolean, phone_running: boolean, phone_url: string, desk_url: string, steps: Steps, invented?: string | { zh: string, en: string } }} RunnerState
+ * @typedef {{ flight: boolean, phone_running: boolean, phone_url: string, desk_url: string, steps: Steps, arrived_after_ms?: number | null, invented?: string | { zh: string, en: string } }} RunnerState
  * @typedef {"zh" | "en"} Language
  * @typedef {"flight_on" | "disposed" | "killed" | "flight_off" | "tampered"} StepName
  * @typedef {{ path: string, body?: unknown }} Order
@@ -39,12 +39,12 @@ export const words = {
     flight_on_do: "手机从此没有网络。",
     flight_on_act: "打开飞行模式",
     disposed: "自行处置一件",
-    disposed_do: "在手机上：快门，选类别，处置后再按快门。",
+    disposed_do: "在手机上：快门，类别，处置，快门。",
     killed_step: "强制结束应用",
-    killed_do: "随时断电也一样：重新打开，记录还在“待发送”。",
+    killed_do: "重新打开，记录还在“待发送”。",
     killed_act: "结束应用",
     flight_off: "关闭飞行模式",
-    flight_off_do: "三秒内值班台出现该案件，照片 2/2。",
+    flight_off_do: "三秒内值班台出现，照片 2/2。",
     flight_off_act: "关闭飞行模式",
     tampered: "改动一个字节",
     tampered_do: "改动值班台磁盘上的一张照片。",
@@ -75,10 +75,10 @@ export const words = {
     disposed: "Settle one on the spot",
     disposed_do: "On the phone: shutter, pick a class, fix it, shutter.",
     killed_step: "Kill the app",
-    killed_do: "As with an empty battery: the record is still there, waiting to be sent.",
+    killed_do: "Nothing is lost: the record still waits to be sent.",
     killed_act: "Kill the app",
     flight_off: "Flight mode off",
-    flight_off_do: "Within 3 seconds the desk shows the case with 2 of 2 photos.",
+    flight_off_do: "In 3 s the desk shows it, with 2 of 2 photos.",
     flight_off_act: "Turn flight mode off",
     tampered: "Change one byte",
     tampered_do: "Alter one photo on the desk's disk.",
@@ -137,23 +137,12 @@ export function stepViews(state) {
 }
 
 /**
- * Measures how long the first case took from the end of flight mode to the desk, as this page saw it.
- * @param {() => number} now milliseconds
+ * Seconds from the end of flight mode to the complete case on the desk, as the runner measured it; none while unknown.
+ * @param {RunnerState} state
+ * @returns {string | null}
  */
-export function arrivalWatch(now) {
-  /** @type {number | null} */ let left = null;
-  /** @type {number | null} */ let took = null;
-  /** @type {RunnerState | null} */ let last = null;
-  return {
-    /** @param {RunnerState} state @returns {number | null} seconds, or none while unknown */
-    see(state) {
-      if (last?.flight && !state.flight) left = now();
-      if (left !== null && took === null && state.steps.arrived) took = (now() - left) / 1000;
-      if (!state.steps.flight_on) left = took = null;
-      last = state;
-      return took;
-    },
-  };
+export function tookSeconds(state) {
+  return typeof state.arrived_after_ms === "number" ? (state.arrived_after_ms / 1000).toFixed(1) : null;
 }
 
 /**
@@ -201,8 +190,6 @@ class Demo {
     this.language = startLanguage();
     /** @type {RunnerState | null} */ this.state = null;
     /** @type {string | null} */ this.trouble = null;
-    /** @type {number | null} */ this.took = null;
-    this.watch = arrivalWatch(() => performance.now());
     /** @type {StepName | null} */ this.busy = null;
   }
 
@@ -297,7 +284,6 @@ class Demo {
     const before = this.state;
     this.state = state;
     this.trouble = null;
-    this.took = this.watch.see(state);
     this.show("desk", state.desk_url, false);
     if (state.phone_running) this.show("phone", state.phone_url, before !== null && !before.phone_running);
     this.draw();
@@ -375,9 +361,8 @@ class Demo {
     const title = plan.find((each) => each.name === step.name)?.title ?? step.name;
     const heading = make("h2", "", say(title, this.language));
     if (step.done) heading.append(make("span", "hidden", ` ${say("done", this.language)}`));
-    if (step.name === "flight_off" && step.done && this.took !== null) {
-      heading.append(make("span", "took", say("took", this.language, { s: this.took.toFixed(1) })));
-    }
+    const took = this.state && tookSeconds(this.state);
+    if (step.name === "flight_off" && step.done && took) heading.append(make("span", "took", say("took", this.language, { s: took })));
     return heading;
   }
 

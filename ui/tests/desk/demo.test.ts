@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arrivalWatch, fit, say, stepViews, words } from '../../demo/demo.js';
+import { fit, say, stepViews, tookSeconds, words } from '../../demo/demo.js';
 
 const steps = { flight_on: false, disposed: false, killed: false, flight_off: false, arrived: false, tampered: false };
 const state = (more: Partial<typeof steps> = {}, flight = false, phone_running = true) =>
@@ -25,20 +25,10 @@ describe('the first minute', () => {
     expect(ready).toEqual(['flight_on']);
   });
 
-  it('measures from the end of flight mode to the arrival', () => {
-    let now = 1000;
-    const watch = arrivalWatch(() => now);
-    watch.see(state({ flight_on: true, disposed: true }, true));
-    watch.see(state({ flight_on: true, disposed: true, flight_off: true }));
-    now = 3100;
-    expect(watch.see(state({ flight_on: true, disposed: true, flight_off: true, arrived: true }))).toBe(2.1);
-    now = 9000;
-    expect(watch.see(state({ flight_on: true, disposed: true, flight_off: true, arrived: true }))).toBe(2.1);
-    expect(watch.see(state())).toBeNull();
-  });
-
-  it('says nothing of a time it did not see', () => {
-    expect(arrivalWatch(() => 1).see(state({ flight_on: true, arrived: true }))).toBeNull();
+  it('shows the time the runner measured, and none while there is none', () => {
+    expect(tookSeconds({ ...state(), arrived_after_ms: 2140 })).toBe('2.1');
+    expect(tookSeconds({ ...state(), arrived_after_ms: null })).toBeNull();
+    expect(tookSeconds(state())).toBeNull();
   });
 
   it('never cuts a device', () => {

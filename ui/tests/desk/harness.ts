@@ -44,7 +44,7 @@ const words = import.meta.glob<{ default: Words }>('../../src/i18n/*/*.ts', { ea
 const nowhere = { template: '<div />' };
 
 export function plugins() {
-  const routes = ['workspace', 'cases', 'handover', 'notices', 'settings'].map((name) => ({ path: `/${name}`, name, component: nowhere }));
+  const routes = ['', 'workspace', 'cases', 'handover', 'notices', 'settings'].map((name) => ({ path: `/${name}`, name: name || 'home', component: nowhere }));
   const router = createRouter({ history: createMemoryHistory(), routes: [...routes, { path: '/cases/:id', name: 'case', component: nowhere }] });
   return { plugins: [deskI18n(words), router], stubs: { transition: false } };
 }

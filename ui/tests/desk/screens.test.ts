@@ -30,6 +30,7 @@ describe('what needs a person', () => {
     const both = brief('a', { state: 'reported', raced: true });
     const list = mount(NeedsPerson, { props: { overview: overview({ needs_person: [both], needs_person_total: 1, raced: [both] }) }, global: plugins() });
     expect(list.findAll('a.row')).toHaveLength(1);
+    expect(list.find('[data-part="all"] b').text()).toBe('1');
   });
 });
 

@@ -68,6 +68,19 @@ describe('cases', () => {
     expect(cases.rows).toHaveLength(200);
   });
 
+  it('drops a selection that the new filter no longer shows, and keeps one that it does', async () => {
+    answering({ case_list: ({ filter }) => ({ rows: filter.text ? rows(5, 1) : rows(0, 9), total: 9, next: null }), desk_points: points });
+    const cases = useCases();
+    await cases.load();
+    cases.selected = 'c5';
+    await cases.setFilter({ ...emptyFilter(), text: 'x' });
+    expect(cases.selected).toBe('c5');
+    await cases.setFilter(emptyFilter());
+    cases.selected = 'c1';
+    await cases.setFilter({ ...emptyFilter(), text: 'x' });
+    expect(cases.selected).toBeNull();
+  });
+
   it('keeps its rows when a later question fails', async () => {
     let fails = false;
     answering({ case_list: () => { if (fails) throw refusal('internal'); return { rows: rows(0, 2), total: 2, next: null }; }, desk_points: points });

@@ -5,7 +5,7 @@ import { span } from '@/desk/case/moments';
 import { overall, read } from '@/desk/case/verdicts';
 import { language } from '@/shared/preferences';
 import { answering, plugins } from './harness';
-import { full, item } from './samples';
+import { full, item, line } from './samples';
 
 const check = (...items: ReturnType<typeof item>[]) => ({ ok: items.every((each) => each.verdict === 'holds'), items, checked_at_ms: 1 });
 
@@ -31,6 +31,11 @@ describe('an evidence check', () => {
     expect(verdicts.acts.map((each) => [each.line.version, each.items.length])).toEqual([[1, 1], [2, 1]]);
     expect(verdicts.rest).toHaveLength(2);
     expect(verdicts.counts).toEqual({ holds: 2, altered: 2, absent: 1, open: 0 });
+  });
+
+  it('finds an entry that is not sent yet by its place in the history', () => {
+    const verdicts = read(check(item('seal', 'open', '2')), full('a', { history: [line(1), line(null)] }));
+    expect(verdicts.acts[0]?.line.version).toBeNull();
   });
 });
 

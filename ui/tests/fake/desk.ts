@@ -48,8 +48,8 @@ function overviewHandlers(cases: () => CaseFull[]): Handlers {
       return {
         needs_person: reported.slice(0, 50), needs_person_total: reported.length, raced: all.filter((b) => b.raced),
         held: [
-          { who: '徐立', kind: 'case.withdrawn', reason: 'lapsed', at_ms: to_ms - 50 * MINUTE, case: all[6]?.id ?? null },
-          { who: '蒋丽华', kind: 'case.place_refined', reason: 'unknown_kind', at_ms: to_ms - 130 * MINUTE, case: null },
+          { who: '徐立', kind: 'case.withdrawn', reason: 'held.no_grant', at_ms: to_ms - 50 * MINUTE, case: all[6]?.id ?? null },
+          { who: '蒋丽华', kind: 'case.place_corrected', reason: 'held.unknown_kind', at_ms: to_ms - 130 * MINUTE, case: null },
         ],
         streets: counts(cases().filter((c) => c.brief.acted_at_ms >= from_ms)),
         arrivals: [...all].sort((a, b) => (b.received_at_ms ?? 0) - (a.received_at_ms ?? 0)).slice(0, 20),
@@ -123,40 +123,39 @@ function districtCases(core: FakeCore, world: World, cases: CaseFull[]): Handler
       if (!text.trim()) throw new Refused('empty_text');
       const full = find(key);
       full.notes.push({ text, who: world.person?.name ?? '', at_ms: Date.now() });
-      return wrote(full, 'case.note_added', [['note', text]]);
+      return wrote(full, 'case.note_added', [['detail.note', text]]);
     },
     correct_class: ({ case: key, class: other }) => {
       const full = find(key);
       const { initials: _, ...found } = world.classes.find((c) => c.key === other)!;
       void _;
       full.brief.class = found;
-      return wrote(full, 'case.class_corrected', [['class', found.name_zh]]);
+      return wrote(full, 'case.class_corrected', [['detail.class', `${found.code} ${found.name_zh}`]]);
     },
     correct_place: ({ case: key, fix, place_text }) => {
       const full = find(key);
       if (place_text) full.brief.place_text = place_text;
       if (fix) full.brief.point = { lon_e7: fix.lon_e7, lat_e7: fix.lat_e7 };
-      return wrote(full, 'case.place_corrected', [['place', full.brief.place_text]]);
+      return wrote(full, 'case.place_corrected', [['detail.place', full.brief.place_text]]);
     },
     transfer: ({ case: key, street }) => {
       const full = find(key);
       if (full.brief.street === street) throw new Refused('already_so');
       const to = STREETS.find((s) => s.code === street)!;
       Object.assign(full.brief, { street: to.code, street_name: to.name });
-      return wrote(full, 'case.transferred', [['street', to.name]]);
+      return wrote(full, 'case.transferred', [['detail.street', to.name]]);
     },
     withdraw: ({ case: key, reason }) => {
       const full = find(key);
       full.brief.state = 'withdrawn';
       full.allowed = ['add_note'];
-      return wrote(full, 'case.withdrawn', [['reason', reason]]);
+      return wrote(full, 'case.withdrawn', [['detail.reason', reason]]);
     },
     settle: ({ case: key, take_challenger }) => {
       const full = find(key);
-      const race = full.races[0];
       full.races = [];
       full.brief.raced = false;
-      return wrote(full, 'case.settled', [['taken', take_challenger ? (race?.challenger_text ?? '') : (race?.standing_text ?? '')]]);
+      return wrote(full, 'case.settled', [['detail.choice', take_challenger ? 'challenger' : 'standing']]);
     },
     handover_take: ({ code }) => {
       if (code !== 'K7Q4-M2XP-9TRW') throw new Refused('handover_wrong_code');

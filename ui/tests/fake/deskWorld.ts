@@ -74,7 +74,7 @@ export function deskCase(world: World, scenes: Scenes, shape: Shape): CaseFull {
   return {
     brief, condition: kind === 'reported' ? CONDITIONS[n % CONDITIONS.length]! : null, photos,
     notes: note ? [{ text: note, who, at_ms: at }] : [],
-    history: history(shape, who, street.name, found.name_zh, raced),
+    history: history(shape, who, street.name, `${found.code} ${found.name_zh}`, raced),
     evidence: { photos: count, acts: raced ? 3 : n % 4 === 0 ? 2 : 1, sealed_acts: raced ? 2 : n % 4 === 0 ? 2 : 1, partial: brief.partial },
     locus: {
       grid: { code: grid, area_id: 'a1', area_name: `${street.name.slice(0, -2)}第 ${(n % 6) + 1} 责任网格`, distance_mm: 0, responsible_unit: null }, others: [],
@@ -89,30 +89,29 @@ export function deskCase(world: World, scenes: Scenes, shape: Shape): CaseFull {
 
 function history(shape: Shape, who: string, street: string, className: string, raced: boolean): HistoryLine[] {
   const { n, at, kind } = shape;
-  const first = line(`case.${kind}`, at, who, street, { details: [['class', className]], lapsed: kind === 'reported' && n === 12 });
+  const first = line(`case.${kind}`, at, who, street, { details: [['detail.class', className]], lapsed: kind === 'reported' && n === 12 });
   if (raced)
     return [first,
-      line('case.class_corrected', at + 10 * MINUTE, '欧阳文静', street, { version: 2, details: [['class', '道路破损']] }),
-      line('case.class_corrected', at + 11 * MINUTE, who, street, { version: 3, outcome: 'raced', reason: 'changed_meanwhile', sealed: false, details: [['class', '供水井盖']] })];
+      line('case.class_corrected', at + 10 * MINUTE, '欧阳文静', street, { version: 2, details: [['detail.class', '06013 道路破损']] }),
+      line('case.class_corrected', at + 11 * MINUTE, who, street, { version: 3, outcome: 'raced', sealed: false, details: [['detail.class', '01001 供水井盖']] })];
   if (n % 4 !== 0) return [first];
   return kind === 'reported'
-    ? [first, line('case.place_corrected', at + 14 * MINUTE, who, street, { version: 2, outcome: 'superseded', reason: 'already_so', details: [['place', '清潭路公交站旁']] })]
-    : [first, line('case.note_added', at + 3 * MINUTE, who, street, { version: 2, details: [['note', '已当场清理']] })];
+    ? [first, line('case.place_corrected', at + 14 * MINUTE, who, street, { version: 2, outcome: 'superseded', reason: 'reason.already_so', details: [['detail.place', '清潭路公交站旁']] })]
+    : [first, line('case.note_added', at + 3 * MINUTE, who, street, { version: 2, details: [['detail.note', '已当场清理']] })];
 }
 
 /** Everything holds, but for one photo of one case whose bytes were changed on this disk. */
 export function evidence(full: CaseFull, altered: boolean): EvidenceCheck {
-  const acts: EvidenceItem[] = full.history.flatMap((each) => [
-    { what: 'act' as const, verdict: 'holds' as const, refers_to: String(each.version ?? 0), details: [] },
-    { what: 'chain' as const, verdict: 'holds' as const, refers_to: String(each.version ?? 0), details: [] },
-    { what: 'seal' as const, verdict: each.sealed ? ('holds' as const) : ('open' as const), refers_to: String(each.version ?? 0), details: [] },
-    { what: 'receipt' as const, verdict: 'holds' as const, refers_to: String(each.version ?? 0), details: [] },
+  const acts: EvidenceItem[] = full.history.flatMap((each, at) => [
+    { what: 'act' as const, verdict: 'holds' as const, refers_to: String(at + 1), details: [] },
+    { what: 'seal' as const, verdict: each.sealed ? ('holds' as const) : ('open' as const), refers_to: String(at + 1), details: [] },
+    { what: 'receipt' as const, verdict: 'holds' as const, refers_to: String(at + 1), details: [] },
   ]);
   const photos: EvidenceItem[] = full.photos.map((photo, at) => ({
     what: 'photo', verdict: !photo.local ? 'absent' : altered && at === full.photos.length - 1 ? 'altered' : 'holds', refers_to: photo.hash, details: [],
   }));
   const items = [...acts, ...photos];
-  return { ok: items.every((item) => item.verdict === 'holds'), items, checked_at_ms: Date.now() };
+  return { ok: items.every((item) => item.verdict !== 'altered'), items, checked_at_ms: Date.now() };
 }
 
 /** Eight square streets, each with areas and cells. */

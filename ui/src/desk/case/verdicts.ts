@@ -24,8 +24,8 @@ export function overall(check: EvidenceCheck): Overall {
 
 export function read(check: EvidenceCheck, full: CaseFull): Verdicts {
   const photoOf = (item: EvidenceItem) => (item.what === 'photo' ? full.photos.find((photo) => photo.hash === item.refers_to) : undefined);
-  const lineOf = (item: EvidenceItem) =>
-    item.what === 'photo' ? undefined : full.history.find((line) => line.version !== null && String(line.version) === item.refers_to);
+  // Acts are named by their place in the history, from 1; an unsent one has a place but no version yet.
+  const lineOf = (item: EvidenceItem) => (item.what === 'photo' ? undefined : full.history[Number(item.refers_to) - 1]);
   const photos: PhotoVerdict[] = [];
   const acts = new Map<HistoryLine, ActVerdict>();
   const rest: EvidenceItem[] = [];

@@ -70,9 +70,13 @@ export const useCases = defineStore('desk.cases', () => {
     }
   }
 
+  const shows = (id: string) => rows.value.some((row) => row.id === id) || points.value.points.some((point) => point.id === id);
+
+  /** Narrows table and map; a selection that neither shows any more is dropped. */
   async function setFilter(to: CaseFilter): Promise<void> {
     filter.value = to;
     await load();
+    if (selected.value && !shows(selected.value)) selected.value = null;
   }
 
   whenChanged(['cases', 'photos', 'outbox'], async () => {

@@ -6,7 +6,7 @@ export default {
   newer: 'Update to read',
   list_comma: ', ',
   photos_of: '{arrived} of {named} photos',
-  days: '{n} day | {n} days',
+  days: 'Today | {n} days',
   nav: { label: 'Main', workspace: 'Workspace', cases: 'Cases', handover: 'Hand-over', notices: 'Notices', settings: 'Settings' },
   span: { now: 'Just now', minutes: '{n} minute | {n} minutes', hours: '{n} hour | {n} hours', days: '{n} day | {n} days' },
   workspace: { window: 'Period counted' },

@@ -27,6 +27,7 @@ export default {
   count_open: '{n} not sealed yet',
   altered_title: 'Evidence was altered since it was recorded',
   altered_photo: 'Photo "{role}", taken {when}',
+  altered_photo_plain: 'Photo "{role}"',
   altered_act: '{what} of "{kind}", {when}',
   altered_next: 'Do not use this copy. Leave it as it is, tell your administrator, and compare with the server or the phone that took it.',
   race_title: 'Two people changed this at once: choose a version',

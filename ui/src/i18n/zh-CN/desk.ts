@@ -6,7 +6,7 @@ export default {
   newer: '需更新应用',
   list_comma: '、',
   photos_of: '照片 {arrived}/{named}',
-  days: '近 {n} 天',
+  days: '今天 | 近 {n} 天',
   nav: { label: '主导航', workspace: '工作台', cases: '案件', handover: '接收交接', notices: '通知', settings: '设置' },
   span: { now: '刚刚', minutes: '{n} 分钟', hours: '{n} 小时', days: '{n} 天' },
   workspace: { window: '统计时段' },

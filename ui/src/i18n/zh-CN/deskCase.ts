@@ -27,6 +27,7 @@ export default {
   count_open: '{n} 项尚未签封',
   altered_title: '证据被改动，与记录时不一致',
   altered_photo: '照片“{role}”，拍摄于 {when}',
+  altered_photo_plain: '照片“{role}”',
   altered_act: '“{kind}”的{what}，{when}',
   altered_next: '请勿使用本机这一份。保持原样，通知管理员，从服务器或拍摄手机核对原件。',
   race_title: '两方同时修改，请选定一方',
