@@ -158,6 +158,17 @@ describe('cases', () => {
   });
 });
 
+describe('the map', () => {
+  it('becomes a list by distance where nothing can be drawn', async () => {
+    HTMLCanvasElement.prototype.getContext = (() => null) as never;
+    await screen.touch('[data-tab=map]');
+    await settled();
+    await screen.rest();
+    expect(document.body.textContent).toContain('无法显示地图');
+    expect(document.querySelectorAll('[data-case]').length).toBeGreaterThan(5);
+  });
+});
+
 describe('signing in', () => {
   it('counts the remaining tries and then rests the keys', async () => {
     screen.backend.call('sign_out', {}).catch(() => undefined);
