@@ -15,6 +15,10 @@ import { deskI18n } from './words';
 
 const words = import.meta.glob<{ default: Words }>('../i18n/*/*.ts', { eager: true });
 
-await openBackend();
-applyPreferences();
-createApp(Desk).use(createPinia()).use(deskI18n(words)).use(router).mount('#desk');
+async function start(): Promise<void> {
+  await openBackend();
+  applyPreferences();
+  createApp(Desk).use(createPinia()).use(deskI18n(words)).use(router).mount('#desk');
+}
+
+void start();
