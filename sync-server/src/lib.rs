@@ -2,6 +2,7 @@
 //!
 //! It knows the domain and the protocol and nothing of the apps. The ledger is SQLite, photos are files in a directory.
 
+pub mod blobs;
 pub mod clock;
 pub mod config;
 pub mod demo;
@@ -10,6 +11,7 @@ mod http;
 pub mod ledger;
 pub mod office;
 mod server;
+pub mod tls;
 
 pub use clock::Clock;
 pub use config::Config;

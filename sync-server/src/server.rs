@@ -1,12 +1,14 @@
 //! A running server: its sockets, its end.
 
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 
+use crate::blobs::Blobs;
 use crate::clock::{self, Clock};
 use crate::config::Config;
 use crate::error::{Result, ServerError};
@@ -17,6 +19,10 @@ use crate::ledger::Ledger;
 const GRACE: Duration = Duration::from_secs(10);
 /// How often limits forget who has gone.
 const SWEEP: Duration = Duration::from_secs(300);
+/// After which an upload that nobody goes on with is dropped: devices keep photos longer than that.
+const ABANDONED: Duration = Duration::from_secs(7 * 86_400);
+/// How often the writer looks for what other processes wrote.
+const LOOK: Duration = Duration::from_secs(2);
 
 /// A server with its ledger open, not yet listening.
 pub struct Server {
@@ -32,6 +38,7 @@ pub struct Running {
     handle: Handle<SocketAddr>,
     serving: tokio::task::JoinHandle<std::io::Result<()>>,
     sweeping: tokio::task::JoinHandle<()>,
+    watching: tokio::task::JoinHandle<()>,
 }
 
 impl Server {
@@ -43,9 +50,10 @@ impl Server {
     /// The same with another clock.
     pub fn open_with(config: Config, clock: Clock) -> Result<Self> {
         config.check()?;
-        make_dir(&config.data_dir)?;
+        crate::blobs::make_dir(&config.data_dir)?;
         let ledger = Ledger::open(&config.ledger_path(), clock)?;
-        let app = App::new(ledger, config.clone());
+        let blobs = Blobs::open(&config.data_dir, config.min_free_bytes)?;
+        let app = App::new(ledger, blobs, config.clone());
         Ok(Self { config, app })
     }
 
@@ -63,6 +71,10 @@ impl Server {
         &self.app.ledger
     }
 
+    pub fn blobs(&self) -> &Blobs {
+        &self.app.blobs
+    }
+
     /// Begins to listen.
     pub async fn listen(self) -> Result<Running> {
         let taken = |source| ServerError::Config(format!("cannot listen on {}: {source}", self.config.listen));
@@ -71,7 +83,7 @@ impl Server {
         let addr = listener.local_addr().map_err(taken)?;
         let handle = Handle::new();
         let service = self.router().into_make_service_with_connect_info::<SocketAddr>();
-        let serving = match tls(&self.config).await? {
+        let serving = match tls(&self.config)? {
             Some(tls) => {
                 let server = axum_server::from_tcp_rustls(listener, tls).map_err(taken)?.handle(handle.clone());
                 tokio::spawn(server.serve(service))
@@ -83,7 +95,8 @@ impl Server {
         };
         tracing::info!(%addr, tls = self.config.tls_cert.is_some(), "listening");
         let sweeping = tokio::spawn(sweep(self.app.clone()));
-        Ok(Running { addr, app: self.app, handle, serving, sweeping })
+        let watching = tokio::spawn(watch_others(self.app.clone()));
+        Ok(Running { addr, app: self.app, handle, serving, sweeping, watching })
     }
 }
 
@@ -92,20 +105,28 @@ async fn sweep(app: App) {
     loop {
         tick.tick().await;
         app.limits.sweep();
+        match app.blocking(|app| app.blobs.sweep(ABANDONED)).await {
+            Ok(0) => {}
+            Ok(files) => tracing::info!(files, "abandoned uploads were dropped"),
+            Err(error) => tracing::warn!(%error, "uploads could not be swept"),
+        }
     }
 }
 
-async fn tls(config: &Config) -> Result<Option<RustlsConfig>> {
-    let (Some(cert), Some(key)) = (&config.tls_cert, &config.tls_key) else { return Ok(None) };
-    let unreadable = |e| ServerError::Config(format!("tls_cert or tls_key cannot be used: {e}"));
-    RustlsConfig::from_pem_file(cert, key).await.map(Some).map_err(unreadable)
+/// A command beside the server (import, enroll) writes into the same ledger: the writer looks now and then and pokes.
+async fn watch_others(app: App) {
+    let mut tick = tokio::time::interval(LOOK);
+    loop {
+        tick.tick().await;
+        if let Err(error) = app.blocking(|app| app.ledger.write(|_| Ok(()))).await {
+            tracing::warn!(%error, "the ledger could not be looked at");
+        }
+    }
 }
 
-/// Makes a directory that only this user may read.
-pub(crate) fn make_dir(dir: &std::path::Path) -> Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir);
-    made.map_err(ServerError::io("making the directory", dir))
+fn tls(config: &Config) -> Result<Option<RustlsConfig>> {
+    let (Some(cert), Some(key)) = (&config.tls_cert, &config.tls_key) else { return Ok(None) };
+    Ok(Some(RustlsConfig::from_config(Arc::new(crate::tls::server_config(cert, key)?))))
 }
 
 impl Running {
@@ -116,6 +137,8 @@ impl Running {
     /// Finishes what was begun, folds the ledger's log into its file and stops.
     pub async fn shutdown(self) -> Result<()> {
         self.sweeping.abort();
+        self.watching.abort();
+        self.app.stopping.send_replace(true);
         self.handle.graceful_shutdown(Some(GRACE));
         let served = self.serving.await.unwrap_or_else(|e| Err(std::io::Error::other(e)));
         let ledger = self.app.ledger.clone();

@@ -1,17 +1,25 @@
 //! HTTP: routes, who asks, limits, and answers. Nothing is decided here.
 
 mod answer;
+mod blobs;
 mod enrol;
 mod guard;
 mod health;
 mod limits;
+mod photos;
+mod pokes;
 mod sync;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::{get, post};
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue};
+use axum::routing::{get, options, patch, post};
+use tokio::sync::watch;
+use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::blobs::Blobs;
 use crate::config::Config;
 use crate::error::{Result, ServerError};
 use crate::ledger::Ledger;
@@ -25,8 +33,11 @@ pub(crate) struct App(Arc<Shared>);
 
 pub(crate) struct Shared {
     pub(crate) ledger: Ledger,
+    pub(crate) blobs: Blobs,
     pub(crate) config: Config,
     pub(crate) limits: Limits,
+    /// Becomes true when the server stops.
+    pub(crate) stopping: watch::Sender<bool>,
 }
 
 impl std::ops::Deref for App {
@@ -37,9 +48,10 @@ impl std::ops::Deref for App {
 }
 
 impl App {
-    pub(crate) fn new(ledger: Ledger, config: Config) -> Self {
+    pub(crate) fn new(ledger: Ledger, blobs: Blobs, config: Config) -> Self {
         let limits = Limits::new(&config);
-        Self(Arc::new(Shared { ledger, config, limits }))
+        let (stopping, _) = watch::channel(false);
+        Self(Arc::new(Shared { ledger, blobs, config, limits, stopping }))
     }
 
     /// Runs work that waits for the disk away from the async threads.
@@ -57,6 +69,21 @@ pub(crate) fn router(app: App) -> Router {
     Router::new()
         .route("/v1/sync", post(sync::sync))
         .route("/v1/enrol", post(enrol::enrol))
+        .route("/v1/blobs", options(blobs::options).post(blobs::create))
+        .route("/v1/blobs/{id}", patch(blobs::patch).head(blobs::head).delete(blobs::delete).options(blobs::options))
+        .route("/v1/photos/{hash}/{class}", get(photos::photo))
+        .route("/v1/pokes", get(pokes::pokes))
         .route("/healthz", get(health::health))
+        // Each handler reads as much as its own limit allows.
+        .layer(DefaultBodyLimit::disable())
+        .layer(CatchPanicLayer::new())
+        .layer(axum::middleware::map_response(harden))
         .with_state(app)
+}
+
+/// Whatever a browser might make of an answer, it is not what it was meant for.
+async fn harden(mut response: axum::response::Response) -> axum::response::Response {
+    let nosniff = HeaderName::from_static("x-content-type-options");
+    response.headers_mut().insert(nosniff, HeaderValue::from_static("nosniff"));
+    response
 }

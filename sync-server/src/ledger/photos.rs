@@ -77,6 +77,18 @@ impl Snapshot<'_> {
         })
     }
 
+    /// The blob of a class that belongs to a master; the master itself and attachments belong to themselves.
+    pub fn blob_of(&self, master: &Hash, class: Class) -> Result<Option<Blob>> {
+        if matches!(class, Class::Master | Class::Attachment) {
+            return self.blob(master, class);
+        }
+        let sql = "SELECT hash FROM blobs WHERE of = ?1 AND class = ?2 ORDER BY at, hash LIMIT 1";
+        match one(self.conn, sql, params![master.0, class.as_str()], |row| column::hash(row, 0))? {
+            Some(hash) => self.blob(&hash, class),
+            None => Ok(None),
+        }
+    }
+
     /// Whether somebody who reads these streams may see a photo: only through an act he may read that names it.
     pub fn may_see(&self, hash: &Hash, readable: &BTreeSet<Stream>) -> Result<bool> {
         let names: Vec<(String, String)> =

@@ -12,6 +12,7 @@ use rusqlite::Connection;
 use tokio::sync::broadcast;
 
 use super::identity::Identity;
+use super::sql::all;
 use super::tx::{Memory, Tx};
 use crate::clock::Clock;
 use crate::error::{Result, ServerError};
@@ -100,13 +101,19 @@ impl Desk {
     }
 
     fn commit(&mut self, batch: Vec<Job>) {
-        if let Err(error) = self.begin() {
-            batch.into_iter().for_each(|job| job(Err(again(&error)))(Err(again(&error))));
-            return;
-        }
+        let others_wrote = match self.begin() {
+            Ok(others_wrote) => others_wrote,
+            Err(error) => {
+                batch.into_iter().for_each(|job| job(Err(again(&error)))(Err(again(&error))));
+                return;
+            }
+        };
         let mut tx = Tx::new(&self.conn, &mut self.memory, &self.identity, (self.clock)());
         let done: Vec<Done> = batch.into_iter().map(|job| job(Ok(&mut tx))).collect();
-        let touched = std::mem::take(&mut tx.touched);
+        let mut touched = std::mem::take(&mut tx.touched);
+        if others_wrote {
+            touched.extend(stream_names(&self.conn));
+        }
         let committed = self.conn.execute_batch("COMMIT");
         if let Err(error) = &committed {
             tracing::error!(%error, requests = done.len(), "a commit failed; nothing of it was acknowledged");
@@ -122,15 +129,22 @@ impl Desk {
     }
 
     /// Begins, and forgets what was remembered when another process wrote meanwhile.
-    fn begin(&mut self) -> rusqlite::Result<()> {
+    fn begin(&mut self) -> rusqlite::Result<bool> {
         self.conn.execute_batch("BEGIN IMMEDIATE")?;
         let version = self.conn.query_row("PRAGMA data_version", [], |row| row.get(0))?;
-        if version != self.memory.data_version {
+        let others_wrote = version != self.memory.data_version;
+        if others_wrote {
             self.memory.forget();
             self.memory.data_version = version;
         }
-        Ok(())
+        Ok(others_wrote)
     }
+}
+
+/// All streams: what another process wrote may be in any of them.
+fn stream_names(conn: &Connection) -> Vec<Stream> {
+    let names = all(conn, "SELECT name FROM streams", [], |row| row.get::<_, String>(0));
+    names.unwrap_or_default().iter().filter_map(|name| name.parse().ok()).collect()
 }
 
 /// The same error once more: everybody in the batch is told.

@@ -1,6 +1,8 @@
 //! A ledger with an office, some people and some phones, and a clock that is turned by hand.
 #![allow(dead_code)]
 
+pub mod client;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
