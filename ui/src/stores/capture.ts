@@ -47,6 +47,8 @@ export const useCapture = defineStore('capture', () => {
   const storedBefore = ref<string | null>(null);
   const fix = shallowRef<FixInput | null>(null);
   const serial = ref(1);
+  /** Records on their way: they must be written under the name of who made them. */
+  const saving = ref(0);
   let takenAt = 0;
   let handle: DraftHandle | null = null;
   let parked: string | null = null;
@@ -104,7 +106,11 @@ export const useCapture = defineStore('capture', () => {
     again.value = it;
     classes.used(it);
     clear();
-    return save(it, { first, after, open, park, where }).finally(() => before && shots.release(before));
+    saving.value += 1;
+    return save(it, { first, after, open, park, where }).finally(() => {
+      saving.value -= 1;
+      if (before) shots.release(before);
+    });
   }
 
   interface Finishing {
@@ -195,11 +201,18 @@ export const useCapture = defineStore('capture', () => {
     return { ...given, done };
   }
 
+  /** Another person takes the phone: the draft stays with its owner, nothing of it stays on the screen. */
+  function reset(): void {
+    if (shot.value) shots.release(shot.value);
+    again.value = null;
+    clear();
+  }
+
   const forgetAgain = () => void (again.value = null);
   const backToClass = () => void (stage.value = 'class');
 
   return {
-    stage, chosen, again, shot, beforeUrl, begun, serial, fromParked, fix,
+    stage, chosen, again, saving, reset, shot, beforeUrl, begun, serial, fromParked, fix,
     takeBefore, choose, finish, park, retake, resumeParked, resumeDraft, toReport, forgetAgain, backToClass,
   };
 });

@@ -52,6 +52,13 @@ export const useCases = defineStore('cases', () => {
     }
   }
 
+  function reset(): void {
+    turn += 1;
+    Object.assign(filter, NO_FILTER, { mine: true });
+    rows.value = [];
+    [total.value, next.value, failed.value, busy.value] = [null, null, null, false];
+  }
+
   onChanged(['cases', 'outbox', 'photos', 'session'], () => void load(rows.value.length));
 
   const read = (id: string): Promise<CaseFull> => backend().call('case', { case: id });
@@ -61,5 +68,5 @@ export const useCases = defineStore('cases', () => {
   const correctPlace = (p: Params<'correct_place'>) => backend().call('correct_place', p);
   const withdraw = (p: Params<'withdraw'>) => backend().call('withdraw', p);
 
-  return { filter, rows, total, failed, busy, more, load, loadMore, read, addNote, addPhoto, correctClass, correctPlace, withdraw };
+  return { filter, rows, total, failed, busy, more, load, loadMore, reset, read, addNote, addPhoto, correctClass, correctPlace, withdraw };
 });

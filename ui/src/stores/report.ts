@@ -73,6 +73,12 @@ export const useReport = defineStore('report', () => {
     timer = setTimeout(() => keepNow().catch(() => undefined), SETTLE_MS);
   }
 
+  /** Writes at once what still waits for the typing to rest: the page is left, or the system may kill the app. */
+  function flush(): void {
+    clearTimeout(timer);
+    keepNow().catch(() => undefined);
+  }
+
   function clear(): void {
     clearTimeout(timer);
     chosen.value = detail.value = fix.value = locus.value = null;
@@ -186,5 +192,5 @@ export const useReport = defineStore('report', () => {
     await old?.drop();
   }
 
-  return { chosen, detail, condition, fix, grid, placeText, note, photos, locus, nearby, roles, open, begin, resume, choose, keep, addPhoto, removePhoto, here, submit, discard };
+  return { reset: clear, chosen, detail, condition, fix, grid, placeText, note, photos, locus, nearby, roles, open, begin, resume, choose, keep, flush, addPhoto, removePhoto, here, submit, discard };
 });

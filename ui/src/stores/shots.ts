@@ -20,6 +20,8 @@ export interface Shot {
 export const useShots = defineStore('shots', () => {
   const shots = shallowReactive(new Map<number, Shot>());
   const settle = new Map<number, (hash: string | null) => void>();
+  /** Not durable yet: whoever took them must stay signed in until they are. */
+  const pending = computed(() => [...shots.values()].filter((shot) => shot.hash === null));
   const failing = computed(() => [...shots.values()].filter((shot) => shot.failed));
   let last = 0;
 
@@ -65,5 +67,5 @@ export const useShots = defineStore('shots', () => {
     settle.delete(shot.key);
   }
 
-  return { shots, failing, take, retry, drop, release };
+  return { shots, pending, failing, take, retry, drop, release };
 });

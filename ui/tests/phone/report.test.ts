@@ -32,6 +32,16 @@ describe('a report', () => {
     expect(again.photos.map((p) => p.role)).toEqual(['far']);
   });
 
+  it('writes what was typed last when the page is left', async () => {
+    const report = useReport();
+    await report.begin();
+    report.note = '最后一句';
+    report.keep();
+    report.flush();
+    await settled();
+    expect(content().note).toBe('最后一句');
+  });
+
   it('sends what is there and drops its draft with the same write', async () => {
     const report = useReport();
     await report.begin();

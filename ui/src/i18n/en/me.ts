@@ -26,6 +26,7 @@ export default {
   switch: 'Switch person or sign out',
   leave_waiting: '{n} item on this phone is unsent; it stays here and is still sent by itself. | {n} items on this phone are unsent; they stay here and are still sent by themselves.',
   leave_clean: 'Everything has been delivered. Another person can sign in afterwards.',
+  leave_writing: 'A photo is not stored yet. Wait until it is, or settle the message on the screen first.',
   sign_out: 'Sign out',
   server: 'Server',
   filing: 'Filing number',

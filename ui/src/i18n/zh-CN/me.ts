@@ -26,6 +26,7 @@ export default {
   switch: '换人或退出',
   leave_waiting: '本机还有 {n} 项未发送，退出后仍会保留并自动发送。',
   leave_clean: '全部内容已送达。退出后其他人可以登录。',
+  leave_writing: '还有照片没有存下。请等存好，或先处理屏幕上的提示，再换人。',
   sign_out: '退出登录',
   server: '服务器',
   filing: '备案号',
