@@ -1,7 +1,6 @@
 //! Cases for screens: rows, pages, one case whole with its history and evidence.
 
-use gridwalk_domain::case::{Case, CaseFact, RaceValue};
-use gridwalk_domain::catalog::ClassKey as Key;
+use gridwalk_domain::case::{Case, CaseFact, Photo, RaceValue};
 use gridwalk_domain::entity::{self, Fact};
 use gridwalk_domain::id::EntityId;
 use gridwalk_domain::journal::Standing;
@@ -99,7 +98,7 @@ impl App {
         let acts = inner.store.history(id)?;
         let history: Vec<HistoryLine> = acts.iter().map(|a| self.history_line(&inner, &places, a)).collect();
         let brief = self.brief_of(&inner, &places, &row);
-        let photos = self.photo_views(&inner, &case)?;
+        let photos = self.photo_views(&inner, &case, &acts)?;
         let sealed = history.iter().filter(|h| h.sealed).count() as i64;
         let evidence = EvidenceSummary {
             photos: brief.photos.clone(),
@@ -126,11 +125,11 @@ impl App {
         places.person_name(person).unwrap_or_else(|| self.known_name(inner, person))
     }
 
-    fn photo_views(&self, inner: &Inner, case: &Case) -> Result<Vec<PhotoView>, ApiError> {
+    fn photo_views(&self, inner: &Inner, case: &Case, acts: &[HistoryAct]) -> Result<Vec<PhotoView>, ApiError> {
         let mut views = Vec::new();
         for (hash, photo) in &case.photos {
             let known = inner.store.photo(hash)?;
-            let taken = known.as_ref().map(|k| k.taken_at).filter(|at| *at > 0);
+            let taken = known.as_ref().map(|k| k.taken_at).filter(|at| *at > 0).or_else(|| shutter(acts, photo));
             views.push(PhotoView {
                 hash: hash.to_string(),
                 role: role_view(photo.role),
@@ -173,6 +172,7 @@ impl App {
             outcome,
             reason,
             details: details(places, act),
+            class: class_of(act),
             lapsed: act.standing == Standing::Lapsed,
             sealed: act.version.is_some() && act.standing != Standing::Unsealed,
             version: act.version.map(i64::from),
@@ -245,19 +245,25 @@ impl Shown<'_> {
         let view = |(version, race): (&u32, &gridwalk_domain::case::Race)| {
             let case = self.case;
             let (field, standing_text, by) = match &race.value {
-                RaceValue::Class(_) => ("class", class_words(&case.class.value.key), case.class.by),
+                RaceValue::Class(_) => ("class", String::new(), case.class.by),
                 RaceValue::Place(_) => ("place", place_words(&case.place.value), case.place.by),
                 RaceValue::Street(_) => ("street", self.street_words(&case.street.value), case.street.by),
                 RaceValue::Withdrawal(_) => ("withdrawal", String::new(), case.author),
             };
             let challenger_text = match &race.value {
-                RaceValue::Class(class) => class_words(&class.key),
+                RaceValue::Class(_) => String::new(),
                 RaceValue::Place(place) => place_words(place),
                 RaceValue::Street(street) => self.street_words(street),
                 RaceValue::Withdrawal(reason) => reason.clone(),
             };
+            let challenger_class = match &race.value {
+                RaceValue::Class(class) => Some(class_view(&class.key, false)),
+                _ => None,
+            };
             RaceView {
                 field: field.to_owned(),
+                standing_class: challenger_class.is_some().then(|| class_view(&case.class.value.key, false)),
+                challenger_class,
                 standing_text,
                 standing_who: name(by),
                 challenger_text,
@@ -273,16 +279,30 @@ impl Shown<'_> {
     }
 }
 
-fn class_words(key: &Key) -> String {
-    let view = class_view(key, false);
-    format!("{} {}", view.code, view.name_zh)
-}
-
 fn place_words(place: &Place) -> String {
     match place.effective_grid() {
         Some(grid) if place.text.is_empty() => grid.to_owned(),
         Some(grid) => format!("{} {grid}", place.text),
         None => place.text.clone(),
+    }
+}
+
+/// When a photo was taken: as long before its act as the boot-time clock says.
+fn shutter(acts: &[HistoryAct], photo: &Photo) -> Option<i64> {
+    let act = acts.iter().find(|a| a.version == Some(photo.since))?;
+    let body = &act.raw.act;
+    let at = body.clock.interval(body.at, body.wall, act.floor, act.received_at);
+    Some(at.earliest.midpoint(at.latest) - (body.at - photo.at).max(0))
+}
+
+/// The class that an act names.
+fn class_of(act: &HistoryAct) -> Option<ClassView> {
+    let Ok(Some(Fact::Case(fact))) = Fact::parse(&act.raw.act) else { return None };
+    match &fact {
+        CaseFact::SelfDisposed { class, .. }
+        | CaseFact::Reported { class, .. }
+        | CaseFact::ClassCorrected { class } => Some(class_view(&class.key, false)),
+        _ => None,
     }
 }
 
@@ -296,15 +316,14 @@ fn details(places: &Places, act: &HistoryAct) -> Vec<(String, String)> {
         }
     };
     match &fact {
-        CaseFact::SelfDisposed { class, place, photos, note } | CaseFact::Reported { class, place, photos, note } => {
-            add("detail.class", class_words(&class.key));
+        CaseFact::SelfDisposed { place, photos, note, .. } | CaseFact::Reported { place, photos, note, .. } => {
             add("detail.place", place_words(place));
             add("detail.photos", photos.len().to_string());
             add("detail.note", note.clone());
         }
         CaseFact::PhotoAdded { .. } => add("detail.photos", "1".into()),
         CaseFact::NoteAdded { text } => add("detail.note", text.clone()),
-        CaseFact::ClassCorrected { class } => add("detail.class", class_words(&class.key)),
+        CaseFact::ClassCorrected { .. } => {}
         CaseFact::PlaceCorrected { place } => add("detail.place", place_words(place)),
         CaseFact::Withdrawn { reason } => add("detail.reason", reason.clone()),
         CaseFact::Transferred { to } => add("detail.street", places.street_name(to.street_code().unwrap_or_default())),

@@ -69,10 +69,7 @@ impl App {
 }
 
 fn street_count(places: &Places, tally: &StreetTally) -> StreetCount {
-    let top = tally.top.iter().map(|(class, n)| {
-        let view = class_view_of(class);
-        (view.name_zh, view.name_en, *n)
-    });
+    let top = tally.top.iter().map(|(class, n)| ClassCount { class: class_view_of(class), count: *n });
     StreetCount {
         street: tally.street.clone(),
         name: places.street_name(&tally.street),

@@ -197,6 +197,8 @@ pub struct HistoryLine {
     pub reason: Option<String>,
     /// Words to show with it: (message key, value).
     pub details: Vec<(String, String)>,
+    /// The class it names, if any, in both languages.
+    pub class: Option<ClassView>,
     pub lapsed: bool,
     /// The device's seal over this act has arrived and holds.
     pub sealed: bool,
@@ -238,9 +240,12 @@ pub struct NoteView {
 pub struct RaceView {
     /// Message key of the field: `class`, `place`, `street`.
     pub field: String,
+    /// Place, street or reason in words; empty where the field is a class.
     pub standing_text: String,
+    pub standing_class: Option<ClassView>,
     pub standing_who: String,
     pub challenger_text: String,
+    pub challenger_class: Option<ClassView>,
     pub challenger_who: String,
     /// History version of the challenger, to be handed back.
     pub challenger_version: i64,

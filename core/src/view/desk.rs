@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::case::CaseBrief;
+use super::case::{CaseBrief, ClassView};
 
 /// The desk's first screen: what needs a person, then counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -33,8 +33,14 @@ pub struct StreetCount {
     pub reported: i64,
     pub withdrawn: i64,
     pub photos_missing: i64,
-    /// Most frequent classes: (name_zh, name_en, count).
-    pub top: Vec<(String, String, i64)>,
+    /// Most frequent self-disposed classes.
+    pub top: Vec<ClassCount>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ClassCount {
+    pub class: ClassView,
+    pub count: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -104,6 +104,8 @@ cases: Array<string>, };
 
 export type ClassBranch = { groups: Array<ClassGroup>, classes: Array<ClassView>, };
 
+export type ClassCount = { class: ClassView, count: number, };
+
 export type ClassDetail = { class: ClassView, conditions: Array<ConditionView>, 
 /**
  * Photo kinds asked for; a missing one never blocks saving.
@@ -274,7 +276,11 @@ reason: string | null,
 /**
  * Words to show with it: (message key, value).
  */
-details: Array<[string, string]>, lapsed: boolean, 
+details: Array<[string, string]>, 
+/**
+ * The class it names, if any, in both languages.
+ */
+class: ClassView | null, lapsed: boolean, 
 /**
  * The device's seal over this act has arrived and holds.
  */
@@ -378,7 +384,11 @@ export type RaceView = {
 /**
  * Message key of the field: `class`, `place`, `street`.
  */
-field: string, standing_text: string, standing_who: string, challenger_text: string, challenger_who: string, 
+field: string, 
+/**
+ * Place, street or reason in words; empty where the field is a class.
+ */
+standing_text: string, standing_class: ClassView | null, standing_who: string, challenger_text: string, challenger_class: ClassView | null, challenger_who: string, 
 /**
  * History version of the challenger, to be handed back.
  */
@@ -452,9 +462,9 @@ export type StreetBrief = { code: string, name: string, };
 
 export type StreetCount = { street: string, name: string, self_disposed: number, reported: number, withdrawn: number, photos_missing: number, 
 /**
- * Most frequent classes: (name_zh, name_en, count).
+ * Most frequent self-disposed classes.
  */
-top: Array<[string, string, number]>, };
+top: Array<ClassCount>, };
 
 export type Streets = { streets: Array<StreetBrief>, };
 
