@@ -105,12 +105,17 @@ export function putScene(core: FakeCore, phase: string, shot: number): string {
 
 const line = (kind: string, at: number, who: string, more: Partial<HistoryLine> = {}): HistoryLine => ({
   kind, earliest_ms: at - 500, latest_ms: at + 500, received_at_ms: at + 60_000, who, unit_name: '南大街街道综合执法局',
-  outcome: 'effect', reason: null, details: [], lapsed: false, sealed: true, version: 1, ...more,
+  outcome: 'effect', reason: null, details: [], class: null, lapsed: false, sealed: true, version: 1, ...more,
 });
 
-export function makeCase(core: FakeCore, all: World['classes'], n: number, now: number): CaseFull {
-  const { initials: _, ...found } = all[n % all.length]!;
+function plainClass(all: World['classes'], n: number): ClassView {
+  const { initials: _, ...view } = all[n]!;
   void _;
+  return view;
+}
+
+export function makeCase(core: FakeCore, all: World['classes'], n: number, now: number): CaseFull {
+  const found = plainClass(all, n % all.length);
   const reported = n % 5 === 2;
   const delivery: Delivery = n < 2 ? 'waiting' : n === 2 ? 'photos_waiting' : n === 6 ? 'held' : 'delivered';
   const at = now - n * 37 * 60_000 - 90_000;
@@ -136,12 +141,12 @@ export function makeCase(core: FakeCore, all: World['classes'], n: number, now: 
     notes: n % 3 === 0 ? [{ text: '已当场清理，垃圾装袋带走', who: '周晓岚', at_ms: at }] : [],
     history: [
       line(reported ? 'case.reported' : 'case.self_disposed', at, '周晓岚', sent ? {} : { outcome: delivery === 'held' ? 'held' : 'pending', reason: delivery === 'held' ? 'held.no_grant' : null, received_at_ms: null, version: null, sealed: false }),
-      ...(raced ? [line('case.class_corrected', at + 600_000, '陆建平', { version: 2, details: [['detail.class', '06012 道路不洁']] }), line('case.class_corrected', at + 660_000, '周晓岚', { version: 3, outcome: 'raced', details: [['detail.class', '06036 乱堆杂物']] })] : []),
+      ...(raced ? [line('case.class_corrected', at + 600_000, '陆建平', { version: 2, class: plainClass(all, 1) }), line('case.class_corrected', at + 660_000, '周晓岚', { version: 3, outcome: 'raced', class: plainClass(all, 6) })] : []),
       ...(n === 5 ? [line('case.class_corrected', at + 900_000, '周晓岚', { version: 3, outcome: 'superseded', reason: 'reason.already_so' })] : []),
     ],
     evidence: { photos: count, acts: raced ? 3 : 1, sealed_acts: sent ? (raced ? 3 : 1) : 0, partial: n === 11 },
     locus: { grid: { code: `320404001${String(n + 1).padStart(6, '0')}`, area_id: 'a1', area_name: AREAS[0]!.name, distance_mm: 0, responsible_unit: null }, others: [], area: AREAS[0]!, place_text: PLACES[n % PLACES.length]!, responsible_unit: '南大街街道环卫所', ask: false },
-    races: raced ? [{ field: 'class', standing_text: '道路不洁', standing_who: '陆建平', challenger_text: '乱堆杂物', challenger_who: '周晓岚', challenger_version: 3 }] : [],
+    races: raced ? [{ field: 'class', standing_text: '', standing_class: plainClass(all, 1), standing_who: '陆建平', challenger_text: '', challenger_class: plainClass(all, 6), challenger_who: '周晓岚', challenger_version: 3 }] : [],
     allowed: n === 9 ? ['add_note'] : ['add_photo', 'add_note', 'correct_class', 'correct_place', 'withdraw'],
     accuracy_mm: 6000,
   };
