@@ -233,6 +233,8 @@ fn a_document_that_names_lost_code_is_found() {
     let with = |text: &str| named_code_exists(&Tree::of([("ARCHITECTURE.md", text), code])).len();
     assert_eq!(with("held by `core/src/a.rs::holds` and `core/src/a.rs`, see `make check`"), 0);
     assert_eq!((with("`core/src/b.rs`"), with("`core/src/a.rs::hold`")), (1, 1));
+    let beside = [("core/README.md", "`src/a.rs::holds` and `src/b.rs`"), code];
+    assert_eq!(named_code_exists(&Tree::of(beside)).len(), 1);
 }
 
 #[test]
