@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Walks through the first minute in a headless browser and writes the pictures in docs/screenshots.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+scripts/tools.sh build test
+scripts/pages.sh
+cargo build --profile demo -p gridwalk-host -p gridwalk-server --bins
+node scripts/screenshots.mjs "${CARGO_TARGET_DIR:-target}/demo/gridwalk-host" docs/screenshots
