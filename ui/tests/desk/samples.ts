@@ -11,7 +11,7 @@ export const brief = (id: string, more: Partial<CaseBrief> = {}): CaseBrief => (
 
 export const line = (version: number | null, more: Partial<HistoryLine> = {}): HistoryLine => ({
   kind: 'case.self_disposed', earliest_ms: 1_795_000_000_000, latest_ms: 1_795_000_002_000, received_at_ms: 1_795_000_060_000, who: '周晓岚', unit_name: '南大街街道综合执法局',
-  outcome: 'effect', reason: null, details: [], lapsed: false, sealed: true, version, ...more,
+  outcome: 'effect', reason: null, details: [], class: null, lapsed: false, sealed: true, version, ...more,
 });
 
 export const full = (id: string, more: Partial<CaseFull> = {}): CaseFull => ({

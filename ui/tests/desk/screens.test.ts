@@ -1,6 +1,7 @@
 import { mount } from '@vue/test-utils';
 import { beforeEach, describe, expect, it } from 'vitest';
 import Comparison from '@/desk/case/Comparison.vue';
+import HistoryCard from '@/desk/case/HistoryCard.vue';
 import RaceCard from '@/desk/case/RaceCard.vue';
 import ColumnHead from '@/desk/cases/ColumnHead.vue';
 import NeedsPerson from '@/desk/workspace/NeedsPerson.vue';
@@ -8,7 +9,7 @@ import StreetCounts from '@/desk/workspace/StreetCounts.vue';
 import { useCase } from '@/desk/stores/case';
 import { language } from '@/shared/preferences';
 import { answering, plugins, settle } from './harness';
-import { brief, full, overview } from './samples';
+import { brief, full, line, overview } from './samples';
 
 beforeEach(() => (language.value = 'en'));
 
@@ -35,7 +36,7 @@ describe('what needs a person', () => {
 });
 
 describe('counts per street', () => {
-  const street = { street: 's1', name: '南大街街道', self_disposed: 3231, reported: 31, withdrawn: 2, photos_missing: 4, top: [['暴露垃圾', 'Exposed rubbish', 900]] as [string, string, number][] };
+  const street = { street: 's1', name: '南大街街道', self_disposed: 3231, reported: 31, withdrawn: 2, photos_missing: 4, top: [{ class: brief('a').class, count: 900 }] };
   const totals = { self_disposed: 3231, reported: 31, withdrawn: 2, photos_missing: 4 };
 
   it('show numbers, not cases, and open to the most frequent classes', async () => {
@@ -48,25 +49,25 @@ describe('counts per street', () => {
   });
 
   it('lead from a class to the table narrowed to street, state and class', async () => {
-    answering({ class_search: () => ({ hits: [brief('a').class] }) });
+    answering({});
     const global = plugins();
     const counts = mount(StreetCounts, { props: { overview: overview({ streets: [street], from_ms: 7 }), totals }, global });
     await counts.find('tbody th button').trigger('click');
-    await counts.find('.tops button').trigger('click');
+    await counts.find('.tops a').trigger('click');
     await settle(20);
     expect((global.plugins[1] as { currentRoute: { value: { query: unknown } } }).currentRoute.value.query).toEqual({ state: 'self_disposed', street: 's1', class: 'k1', from: '7' });
   });
 });
 
 describe('two versions that met', () => {
-  const race = { field: 'class', standing_text: '道路破损', standing_who: '潘伟', challenger_text: '供水井盖', challenger_who: '徐立', challenger_version: 3 };
+  const race = { field: 'class', standing_text: '', standing_class: { ...brief('a').class, key: 'k2', name_zh: '道路破损', name_en: 'Broken road' }, standing_who: '潘伟', challenger_text: '', challenger_class: { ...brief('a').class, key: 'k3', name_zh: '供水井盖', name_en: 'Water-supply manhole cover' }, challenger_who: '徐立', challenger_version: 3 };
 
   it('stand side by side and nothing is taken before a person chooses', async () => {
     const { asked } = answering({ case: ({ case: id }) => full(id), settle: () => ({ case: 'a', undo_until_ms: 0 }) });
     await useCase().open('a');
     const card = mount(RaceCard, { props: { full: full('a', { allowed: ['settle'] }), race }, global: plugins() });
-    expect(card.text()).toContain('道路破损');
-    expect(card.text()).toContain('供水井盖');
+    expect(card.text()).toContain('Broken road');
+    expect(card.text()).toContain('Water-supply manhole cover');
     expect(card.find('footer button').attributes('disabled')).toBeDefined();
     await card.findAll('input')[1]!.setValue(true);
     await card.find('footer button').trigger('click');
@@ -79,6 +80,15 @@ describe('two versions that met', () => {
     const card = mount(RaceCard, { props: { full: full('a', { allowed: [] }), race }, global: plugins() });
     expect(card.find('footer button').exists()).toBe(false);
     expect(card.text()).toContain('Your role cannot choose');
+  });
+});
+
+describe('a line of the history', () => {
+  it('names its class in the language of the screen', () => {
+    answering({});
+    const card = mount(HistoryCard, { props: { lines: [line(1, { class: brief('a').class })], partial: false, altered: new Set<never>() }, global: plugins() });
+    expect(card.text()).toContain('Exposed rubbish');
+    expect(card.text()).not.toContain('暴露垃圾');
   });
 });
 

@@ -2,7 +2,7 @@
  * The fake's answers for the desk. The phone's world gets an overview of itself; with `FAKE_WORLD=desk` the whole fake
  * becomes a supervisor's district, with a case arriving now and then and its photos after it.
  */
-import type { CaseFilter, CaseFull, StreetCount } from '../../src/api/generated';
+import type { CaseFilter, CaseFull, ClassCount, ClassView, StreetCount } from '../../src/api/generated';
 import { Refused, type FakeCore, type Handlers } from './core';
 import { deskCase, deskShapes, evidence, Scenes, STREETS } from './deskWorld';
 import type { World } from './phone';
@@ -26,15 +26,15 @@ function counts(cases: CaseFull[]): StreetCount[] {
   return codes.map(([street, name]) => {
     const here = cases.filter((c) => c.brief.street === street);
     const of = (state: string) => here.filter((c) => c.brief.state === state);
-    const classes = new Map<string, [string, string, number]>();
+    const classes = new Map<string, ClassCount>();
     for (const { brief } of of('self_disposed')) {
-      const { key, name_zh, name_en } = brief.class;
-      classes.set(key, [name_zh, name_en, (classes.get(key)?.[2] ?? 0) + 1]);
+      const { key } = brief.class;
+      classes.set(key, { class: brief.class, count: (classes.get(key)?.count ?? 0) + 1 });
     }
     return {
       street, name, self_disposed: of('self_disposed').length, reported: of('reported').length, withdrawn: of('withdrawn').length,
       photos_missing: here.filter((c) => c.brief.photos.arrived < c.brief.photos.named).length,
-      top: [...classes.values()].sort((a, b) => b[2] - a[2]).slice(0, 5),
+      top: [...classes.values()].sort((a, b) => b.count - a.count).slice(0, 5),
     };
   });
 }
@@ -105,9 +105,9 @@ function districtCases(core: FakeCore, world: World, cases: CaseFull[]): Handler
     if (!found) throw new Refused('not_found');
     return found;
   };
-  const wrote = (full: CaseFull, kind: string, details: [string, string][]) => {
+  const wrote = (full: CaseFull, kind: string, details: [string, string][], named: ClassView | null = null) => {
     const now = Date.now();
-    full.history.push({ kind, earliest_ms: now, latest_ms: now, received_at_ms: null, who: world.person?.name ?? '', unit_name: world.person?.unit_name ?? '', outcome: 'pending', reason: null, details, lapsed: false, sealed: false, version: null });
+    full.history.push({ kind, earliest_ms: now, latest_ms: now, received_at_ms: null, who: world.person?.name ?? '', unit_name: world.person?.unit_name ?? '', outcome: 'pending', reason: null, details, class: named, lapsed: false, sealed: false, version: null });
     core.changed('cases', 'outbox');
     return { case: full.brief.id, undo_until_ms: now + 5000 };
   };
@@ -130,7 +130,7 @@ function districtCases(core: FakeCore, world: World, cases: CaseFull[]): Handler
       const { initials: _, ...found } = world.classes.find((c) => c.key === other)!;
       void _;
       full.brief.class = found;
-      return wrote(full, 'case.class_corrected', [['detail.class', `${found.code} ${found.name_zh}`]]);
+      return wrote(full, 'case.class_corrected', [], found);
     },
     correct_place: ({ case: key, fix, place_text }) => {
       const full = find(key);

@@ -1,5 +1,5 @@
 /** A district's month for the desk's fake: a few thousand self-disposed cases, thirty-one reports, the odd race. All invented. */
-import type { CaseBrief, CaseFull, Delivery, EvidenceCheck, EvidenceItem, HistoryLine, MapShape, PhotoView, StreetBrief } from '../../src/api/generated';
+import type { CaseBrief, CaseFull, ClassView, Delivery, EvidenceCheck, EvidenceItem, HistoryLine, MapShape, PhotoView, StreetBrief } from '../../src/api/generated';
 import { id, type FakeCore } from './core';
 import { CONDITIONS, putScene, type World } from './world';
 
@@ -17,7 +17,7 @@ const PEOPLE = ['周晓岚', '陆建平', '欧阳文静', '徐立', '潘伟', '�
 
 const line = (kind: string, at: number, who: string, street: string, more: Partial<HistoryLine> = {}): HistoryLine => ({
   kind, earliest_ms: at - 700, latest_ms: at + 900, received_at_ms: at + 95_000, who, unit_name: `${street}综合执法局`,
-  outcome: 'effect', reason: null, details: [], lapsed: false, sealed: true, version: 1, ...more,
+  outcome: 'effect', reason: null, details: [], class: null, lapsed: false, sealed: true, version: 1, ...more,
 });
 
 interface Shape {
@@ -47,12 +47,21 @@ function photosOf(scenes: Scenes, shape: Shape, named: number, arrived: number):
   }));
 }
 
+/** What two people called the same thing at once. */
+const RACED = ['06013', '01001'];
+
+function viewOf(world: World, at: number): ClassView {
+  const { initials: _, ...view } = world.classes[at]!;
+  void _;
+  return view;
+}
+
 export function deskCase(world: World, scenes: Scenes, shape: Shape): CaseFull {
   const { n, at, kind } = shape;
   const slot = (n * 7 + ((n * n) % 5)) % STREETS.length;
   const street = STREETS[slot]!;
-  const { initials: _, ...found } = world.classes[(n * 5 + ((n * n) % 3)) % world.classes.length]!;
-  void _;
+  const found = viewOf(world, (n * 5 + ((n * n) % 3)) % world.classes.length);
+  const [standing, challenger] = RACED.map((code) => viewOf(world, world.classes.findIndex((c) => c.code === code))) as [ClassView, ClassView];
   const named = kind === 'reported' ? 1 + (n % 3) : 2;
   const arrived = Math.min(named, shape.arrived ?? named);
   const photos = photosOf(scenes, shape, named, arrived);
@@ -74,26 +83,26 @@ export function deskCase(world: World, scenes: Scenes, shape: Shape): CaseFull {
   return {
     brief, condition: kind === 'reported' ? CONDITIONS[n % CONDITIONS.length]! : null, photos,
     notes: note ? [{ text: note, who, at_ms: at }] : [],
-    history: history(shape, who, street.name, `${found.code} ${found.name_zh}`, raced),
+    history: history(shape, who, street.name, found, raced ? [standing, challenger] : null),
     evidence: { photos: count, acts: raced ? 3 : n % 4 === 0 ? 2 : 1, sealed_acts: raced ? 2 : n % 4 === 0 ? 2 : 1, partial: brief.partial },
     locus: {
       grid: { code: grid, area_id: 'a1', area_name: `${street.name.slice(0, -2)}第 ${(n % 6) + 1} 责任网格`, distance_mm: 0, responsible_unit: null }, others: [],
       area: { id: 'a1', name: `${street.name.slice(0, -2)}第 ${(n % 6) + 1} 责任网格`, street: street.code, street_name: street.name, inspector_name: who, deputy_name: PEOPLE[(n * 3 + 2) % PEOPLE.length]!, area_m2: 183_400, unit_grids: 12 },
       place_text: place, responsible_unit: `${street.name}环卫所`, ask: false,
     },
-    races: raced ? [{ field: 'class', standing_text: '道路破损', standing_who: '欧阳文静', challenger_text: '供水井盖', challenger_who: who, challenger_version: 3 }] : [],
+    races: raced ? [{ field: 'class', standing_text: '', standing_class: standing, standing_who: '欧阳文静', challenger_text: '', challenger_class: challenger, challenger_who: who, challenger_version: 3 }] : [],
     allowed: raced ? ['add_note', 'correct_class', 'correct_place', 'transfer', 'withdraw', 'settle'] : brief.state === 'withdrawn' ? ['add_note'] : ['add_note', 'correct_class', 'correct_place', 'transfer', 'withdraw'],
     accuracy_mm: brief.point ? 4000 + (n % 9) * 1500 : null,
   };
 }
 
-function history(shape: Shape, who: string, street: string, className: string, raced: boolean): HistoryLine[] {
+function history(shape: Shape, who: string, street: string, found: ClassView, raced: [ClassView, ClassView] | null): HistoryLine[] {
   const { n, at, kind } = shape;
-  const first = line(`case.${kind}`, at, who, street, { details: [['detail.class', className]], lapsed: kind === 'reported' && n === 12 });
+  const first = line(`case.${kind}`, at, who, street, { class: found, lapsed: kind === 'reported' && n === 12 });
   if (raced)
     return [first,
-      line('case.class_corrected', at + 10 * MINUTE, '欧阳文静', street, { version: 2, details: [['detail.class', '06013 道路破损']] }),
-      line('case.class_corrected', at + 11 * MINUTE, who, street, { version: 3, outcome: 'raced', sealed: false, details: [['detail.class', '01001 供水井盖']] })];
+      line('case.class_corrected', at + 10 * MINUTE, '欧阳文静', street, { version: 2, class: raced[0] }),
+      line('case.class_corrected', at + 11 * MINUTE, who, street, { version: 3, outcome: 'raced', sealed: false, class: raced[1] })];
   if (n % 4 !== 0) return [first];
   return kind === 'reported'
     ? [first, line('case.place_corrected', at + 14 * MINUTE, who, street, { version: 2, outcome: 'superseded', reason: 'reason.already_so', details: [['detail.place', '清潭路公交站旁']] })]

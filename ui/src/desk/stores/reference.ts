@@ -17,11 +17,6 @@ export const useReference = defineStore('desk.reference', () => {
     return hits;
   }
 
-  /** The class of that exact Chinese name, or none: counts name classes by their words. */
-  async function byName(name: string): Promise<ClassView | null> {
-    return (await search(name)).find((hit) => hit.name_zh === name) ?? null;
-  }
-
   async function byKey(key: string): Promise<ClassView | null> {
     const known = names.get(key);
     if (known) return known;
@@ -33,5 +28,5 @@ export const useReference = defineStore('desk.reference', () => {
   whenChanged(['reference', 'session'], streets.load);
   const list = computed(() => streets.value.value?.streets ?? []);
   const nameOf = (code: string | null) => list.value.find((street) => street.code === code)?.name ?? '';
-  return { list, load: streets.load, nameOf, search, byName, byKey };
+  return { list, load: streets.load, nameOf, search, byKey };
 });
