@@ -15,7 +15,7 @@ if cargo nextest --version >/dev/null 2>&1; then
       if ($i ~ /^passed/) passed = $(i - 1)
       if ($i ~ /^skipped/) skipped = $(i - 1)
     }
-    sub(/.*\//, "", run); seen = 1
+    sub(/\/.*/, "", run); seen = 1
   } END { if (seen) printf "passed=%d failed=%d skipped=%d\n", passed, run - passed, skipped }' "$log"
 else
   cargo test --no-fail-fast 2>&1 | tee "$log"
