@@ -3,7 +3,7 @@
 use gridwalk_domain::case::CaseFact;
 use gridwalk_domain::entity::Fact;
 use gridwalk_domain::journal::RawAct;
-use gridwalk_domain::record::RecordKind;
+use gridwalk_domain::record::{RecordFact, RecordKind};
 use proptest::prelude::*;
 use serde_json::value::RawValue;
 
@@ -55,6 +55,7 @@ proptest! {
 fn kinds_are_told_apart_by_what_authority_they_need() {
     let rights = |kind: u8| {
         let fact = case_fact(kind, 9, None);
+        assert_eq!(fact.version(), 1, "the version that parse reads");
         (fact.kind(), fact.opens(), fact.records(), fact.decides())
     };
     let all: Vec<_> = (0..9).map(rights).collect();
@@ -74,7 +75,9 @@ fn kinds_are_told_apart_by_what_authority_they_need() {
     );
     assert_eq!(all.iter().map(|(kind, ..)| *kind).collect::<Vec<_>>(), CaseFact::KINDS);
     for (kind, _) in RecordKind::ALL {
-        let fact = Fact::Record(gridwalk_domain::record::RecordFact::new(kind, Default::default()));
+        let fact = RecordFact::new(kind, Default::default());
+        assert_eq!(fact.version(), 1);
+        let fact = Fact::Record(fact);
         let open = kind == RecordKind::Session;
         assert_eq!((fact.opens(), fact.records(), fact.decides()), (true, open, !open), "{kind:?}");
     }
