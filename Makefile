@@ -20,7 +20,7 @@ check: ## what to run before each commit: format, lints, types, and the quick te
 
 bench: ## one table of ratios, taken in one run
 	@scripts/tools.sh build
-	cargo run --release -p gridwalk-bench --bin bench
+	cargo run --profile demo -p gridwalk-bench --bin bench
 
 types: ## writes ui/src/api/generated.ts anew from the facade's types
 	UPDATE_TYPES=1 cargo test -p gridwalk-core --test generated_types

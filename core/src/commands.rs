@@ -36,8 +36,8 @@ impl App {
         let class = classes::freeze(&params.class, None)?;
         let mut inner = self.lock();
         let places = self.places(&mut inner)?;
-        let fix = params.fix.as_ref();
-        let (place, street) = self.place(&places, fix, None, None, &class.key)?;
+        let fix = params.fix.or_else(|| parked_fix(&inner, params.draft.as_deref()));
+        let (place, street) = self.place(&places, fix.as_ref(), None, None, &class.key)?;
         let shots = [(params.before, PhotoRole::Before), (params.after, PhotoRole::After)];
         let shots = shots.into_iter().filter_map(|(hash, role)| Some(PhotoRef { hash: hash?, role })).collect();
         let (named, photos) = self.name_photos(&mut inner, shots)?;
@@ -230,6 +230,12 @@ pub(crate) struct ParkedContent {
     pub before: String,
     pub class: Option<String>,
     pub fix: Option<FixInput>,
+}
+
+/// Where a parked shot was taken, for a case finished without a fix of its own.
+fn parked_fix(inner: &Inner, draft: Option<&str>) -> Option<FixInput> {
+    let draft = inner.store.draft(draft?).ok()??;
+    serde_json::from_str::<ParkedContent>(&draft.content).ok()?.fix
 }
 
 fn recorded_now(entity: EntityId, moment: &Moment) -> Recorded {

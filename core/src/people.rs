@@ -112,7 +112,7 @@ impl App {
 
     /// Enrols this device, or adds a person to it.
     pub fn enrol(&self, params: Enrol) -> Result<Status, ApiError> {
-        let invitation = invitation(&params)?;
+        let invitation = self.invitation(&params)?;
         let http = Http::new(&invitation.server, invitation.pin.as_deref())?;
         let request = EnrolRequest {
             p: VERSION,
@@ -137,6 +137,27 @@ impl App {
             serde_json::from_slice(&answer).map_err(|e| fail(ErrorCode::NotAGridwalkServer, e))?;
         let measured = Measured::of(self.time.boot_id(), began, self.time.boot_ms(), answer.now);
         self.settle_in(&invitation, &answer, measured, params.pin.as_deref())
+    }
+
+    /// From a card's QR, from address and code, or from a code alone for one more person on an enrolled device.
+    fn invitation(&self, params: &Enrol) -> Result<Invitation, ApiError> {
+        let filled =
+            |text: &Option<String>| text.as_deref().map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned);
+        if let Some(text) = filled(&params.qr) {
+            return Ok(Invitation::parse(&text)?);
+        }
+        let inner = self.lock();
+        let code = filled(&params.code).map(|code| normalise_code(&code));
+        match (filled(&params.server), code, inner.store.setting("server")?) {
+            (Some(server), Some(code), _) => {
+                let server = if server.contains("://") { server } else { format!("https://{server}") };
+                Ok(Invitation { server, code, pin: None })
+            }
+            (None, Some(code), Some(server)) => {
+                Ok(Invitation { server, code, pin: inner.store.setting("server_pin")? })
+            }
+            _ => Err(fail(ErrorCode::BadRequest, "scan the card or type address and code")),
+        }
     }
 
     fn settle_in(
@@ -286,20 +307,6 @@ pub(crate) fn role_view(role: Role) -> RoleView {
     }
 }
 
-fn invitation(params: &Enrol) -> Result<Invitation, ApiError> {
-    if let Some(text) = params.qr.as_deref().filter(|t| !t.trim().is_empty()) {
-        return Ok(Invitation::parse(text)?);
-    }
-    let filled = |text: &Option<String>| text.as_deref().map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned);
-    match (filled(&params.server), filled(&params.code)) {
-        (Some(server), Some(code)) => {
-            let server = if server.contains("://") { server } else { format!("https://{server}") };
-            Ok(Invitation { server, code: normalise_code(&code), pin: None })
-        }
-        _ => Err(fail(ErrorCode::BadRequest, "scan the card or type address and code")),
-    }
-}
-
 fn hash_pin(pin: &str) -> Result<String, ApiError> {
     let salt = SaltString::encode_b64(&random::<16>()?).map_err(internal)?;
     let hashed = argon2::Argon2::default().hash_password(pin.as_bytes(), &salt).map_err(internal)?;
@@ -326,5 +333,6 @@ fn check_pin(known: &mut Known, given: Option<&str>, now: i64) -> Result<(), Api
         let doubled = 15_000_i64.saturating_mul(1 << (known.wrong - FREE_TRIES).min(10));
         known.wait_until = now + doubled.min(LONGEST_WAIT_MS);
     }
-    Err(fail(ErrorCode::WrongPin, "wrong PIN"))
+    let left = FREE_TRIES.saturating_sub(known.wrong);
+    Err(ApiError { values: vec![("left".into(), left.to_string())], ..fail(ErrorCode::WrongPin, "wrong PIN") })
 }

@@ -44,6 +44,7 @@ fn generated() -> String {
     gridwalk_core::facade_methods!(each);
     c.visit::<ApiError>();
     c.visit::<ChangeEvent>();
+    c.visit::<PhotoTaken>();
     let mut out =
         String::from("// Generated from the facade's Rust types; do not edit. See core/tests/generated_types.rs.\n\n");
     for decl in c.decls.values() {

@@ -8,7 +8,7 @@ use gridwalk_domain::id::DeviceId;
 use gridwalk_protocol::blob::{DURABLE, TUS_VERSION};
 use gridwalk_protocol::limits::MAX_COMPRESSED;
 use gridwalk_protocol::sign::Key;
-use gridwalk_protocol::{WireError, auth, frame};
+use gridwalk_protocol::{WireError, auth};
 use reqwest::blocking::{Body, Client, RequestBuilder, Response};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use sha2::{Digest, Sha256};
@@ -69,7 +69,7 @@ impl Http {
 
     /// `POST` of a compressed message; the answer's bytes.
     pub fn post(&self, path: &str, body: Vec<u8>, identity: Option<&Identity>, now: i64) -> Result<Vec<u8>, Failure> {
-        let mut request = self.client.post(self.url(path)).header(CONTENT_TYPE, frame::CONTENT_TYPE);
+        let mut request = self.client.post(self.url(path));
         if let Some(me) = identity {
             request = request.header(AUTHORIZATION, auth::header(&me.key, me.device, "POST", path, now, &body));
         }

@@ -364,6 +364,12 @@ export type PhotoRef = { hash: string, role: PhotoRole, };
 
 export type PhotoRole = "before" | "after" | "near" | "far" | "reference";
 
+export type PhotoTaken = { hash: string, width: number, height: number, 
+/**
+ * Warnings as message keys, e.g. `photo.was_png`.
+ */
+notes: Array<string>, };
+
 export type PhotoView = { hash: string, role: PhotoRole, width: number, height: number, taken_at_ms: number, 
 /**
  * Its bytes are on this device.
