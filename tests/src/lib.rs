@@ -1,1 +1,18 @@
-//! World, devices, networks and clocks for the proofs.
+//! World, devices, networks and clocks for the proofs: a server in this process, real apps, and everything that can go
+//! wrong between them, each turned by hand or by seeded dice.
+
+pub mod book;
+pub mod clock;
+pub mod device;
+pub mod dice;
+pub mod network;
+pub mod shot;
+pub mod town;
+pub mod world;
+
+pub use clock::{DeviceClock, ManualClock};
+pub use device::{Device, Disk};
+pub use dice::Dice;
+pub use network::{Fault, FaultyNetwork};
+pub use town::Town;
+pub use world::World;

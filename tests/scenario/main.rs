@@ -1,0 +1,3 @@
+//! Scenarios through the facade, with the server in this process: what people live through, told in sentences.
+
+mod shift;

@@ -1,0 +1,1 @@
+//! Whole worlds under seeded misfortune, and what must hold after each step.
