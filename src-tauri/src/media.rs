@@ -68,3 +68,87 @@ fn status(code: ErrorCode) -> StatusCode {
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use gridwalk_city::scene::{Phase, SceneKind, SceneSeed};
+    use gridwalk_mobile::Home;
+    use gridwalk_mobile::home::Place;
+
+    use super::*;
+
+    fn opened(folder: &Path) -> Arc<App> {
+        let place = Place { folder: folder.to_path_buf(), version: "0.1.0".into(), label: "test".into() };
+        Home::new().open(&place).unwrap()
+    }
+
+    fn ask(app: &Arc<App>, method: Method, path: &str) -> Response<Vec<u8>> {
+        let uri = format!("gwmedia://localhost{path}");
+        answer(Ok(Arc::clone(app)), &Request::builder().method(method).uri(uri).body(Vec::new()).unwrap())
+    }
+
+    #[test]
+    fn a_photo_is_shown_as_a_picture_and_given_to_no_other_origin() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = opened(folder.path());
+        let scene = SceneSeed { kind: SceneKind::Litter, variant: 1, phase: Phase::Before };
+        let taken = app.photo_put(&scene.jpeg(640, 480).unwrap()).unwrap();
+        for rendition in ["master", "preview"] {
+            let response = ask(&app, Method::GET, &format!("/photo/{}/{rendition}", taken.hash));
+            assert_eq!(response.status(), StatusCode::OK);
+            assert_eq!(response.headers()[CONTENT_TYPE], "image/jpeg");
+            assert!(response.body().starts_with(&[0xff, 0xd8]));
+            assert!(!response.headers().contains_key("access-control-allow-origin"));
+        }
+    }
+
+    #[test]
+    fn a_photo_that_is_nowhere_is_not_found_and_may_be_asked_for_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let response = ask(&opened(folder.path()), Method::GET, &format!("/photo/{}/master", "ab".repeat(32)));
+        assert_eq!(response.status(), StatusCode::NOT_FOUND);
+        assert_eq!(response.headers()[CACHE_CONTROL], "no-store");
+    }
+
+    #[test]
+    fn every_other_address_is_a_bad_request() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = opened(folder.path());
+        let hash = "ab".repeat(32);
+        let others = [
+            "/",
+            "/photo/",
+            "/photo/x/master",
+            "/keys/keyring.json",
+            "/photo/../keys/keyring.json",
+            "/photo/%2e%2e/master",
+        ];
+        for path in others {
+            assert_eq!(ask(&app, Method::GET, path).status(), StatusCode::BAD_REQUEST, "{path}");
+        }
+        for path in [format!("/photo/{hash}"), format!("/photo/{hash}/other"), format!("/photo/{hash}/master/more")] {
+            assert_eq!(ask(&app, Method::GET, &path).status(), StatusCode::BAD_REQUEST, "{path}");
+        }
+    }
+
+    #[test]
+    fn nothing_can_be_written_this_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = opened(folder.path());
+        for method in [Method::POST, Method::PUT, Method::DELETE, Method::OPTIONS] {
+            let response = ask(&app, method, &format!("/photo/{}/master", "ab".repeat(32)));
+            assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
+        }
+    }
+
+    #[test]
+    fn an_app_that_could_not_be_opened_shows_no_photo() {
+        let refusal =
+            ApiError { code: ErrorCode::StoreNewer, message: "newer".into(), retry: false, values: Vec::new() };
+        let uri = format!("gwmedia://localhost/photo/{}/master", "ab".repeat(32));
+        let response = answer(Err(refusal), &Request::builder().uri(uri).body(Vec::new()).unwrap());
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    }
+}

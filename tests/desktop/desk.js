@@ -1,0 +1,46 @@
+/** The desk's story, in a window of its own: the case is there, whole, and its evidence holds. */
+import assert from 'node:assert/strict';
+
+export async function desk({ holds, show, card, pictures }, made) {
+  const window = await show('desk', ['--desk']);
+
+  await holds('asked for, the desk opens instead of the phone', async () => {
+    assert.match(await window.driver.getCurrentUrl(), /desk\.html/);
+  });
+
+  await holds('the desk enrols and gets its district', async () => {
+    await window.call('enrol', { qr: card('supervisor'), server: null, code: null, pin: null });
+    await window.until('the first window of the district', async () => {
+      const report = await window.call('sync_now');
+      return report.reached && report.received === 0;
+    }, 120_000);
+  });
+
+  await holds('the case and both photos have arrived', async () => {
+    const { brief, photos } = await window.call('case', { case: made });
+    assert.equal(brief.state, 'self_disposed');
+    assert.deepEqual(brief.photos, { named: 2, arrived: 2 });
+    assert.deepEqual(photos.map((photo) => photo.role).sort(), ['after', 'before']);
+    for (const { hash, width } of photos) assert.equal(await window.run(shownWidth, hash), width);
+  });
+
+  await holds('every byte of its evidence holds', async () => {
+    const check = await window.call('evidence_check', { case: made });
+    assert.equal(check.ok, true, JSON.stringify(check.items.filter((item) => item.verdict !== 'holds')));
+  });
+
+  await holds('a supervisor looks at it', async () => {
+    await window.driver.navigate().refresh();
+    await window.see('#app *');
+    await window.run(`(id) => { location.hash = '#/cases/' + encodeURIComponent(id); }`, made);
+    await window.until('its pictures', () => window.run(`() => [...document.images].some((it) => it.src.startsWith('gwmedia:') && it.naturalWidth > 0)`));
+    await window.shoot(pictures, 'desk-case');
+  });
+}
+
+const shownWidth = `(hash) => new Promise((done) => {
+  const picture = new Image();
+  picture.onload = () => done(picture.naturalWidth);
+  picture.onerror = () => done(0);
+  picture.src = 'gwmedia://localhost/photo/' + hash + '/master';
+})`;
