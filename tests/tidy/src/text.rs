@@ -61,8 +61,10 @@ pub fn nothing_is_left_to_do(tree: &Tree) -> Vec<Fault> {
             }
         }
     }
-    for (path, text) in
-        tree.under("ui").chain(tree.under("tests")).filter(|(path, _)| path.ends_with(".ts") || path.ends_with(".mjs"))
+    for (path, text) in tree
+        .under("ui")
+        .chain(tree.under("tests"))
+        .filter(|(path, _)| [".ts", ".js", ".mjs"].iter().any(|e| path.ends_with(e)))
     {
         for (line, number) in code_lines(text) {
             if let Some(word) = LEFT_IN_UI.iter().find(|word| line.contains(*word)) {
