@@ -38,6 +38,17 @@ pub struct About {
     pub at: i64,
 }
 
+impl std::fmt::Debug for Phone {
+    /// Its key stays out of logs.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Phone")
+            .field("device", &self.device)
+            .field("chain", &self.chain)
+            .field("seq", &self.seq)
+            .finish()
+    }
+}
+
 impl Phone {
     /// A phone whose identity follows from a number.
     pub fn numbered(n: u64) -> Self {

@@ -68,6 +68,7 @@ impl Ledger {
         let epoch = self.identity().epoch.clone();
         let same_epoch = request.header.e.as_ref().is_none_or(|theirs| *theirs == epoch);
         let had_pages = !request.header.pages.is_empty();
+        let had_acts = !request.lines.is_empty();
         let (request, mut taken) = if had_pages { self.push(device, request)? } else { (request, Taken::default()) };
         let answer = self.read(|snapshot| {
             if !same_epoch {
@@ -93,7 +94,7 @@ impl Ledger {
             resume: pulled.resume.clone(),
             streams,
             backed_up_to,
-            wipe: wipe && !had_pages,
+            wipe: wipe && !had_acts,
         };
         Ok(Answer { header, pulled, new })
     }

@@ -17,8 +17,8 @@ use crate::error::Result;
 
 /// Uncompressed bytes of an answer when the receiver names no budget.
 const BUDGET: u64 = 4 * 1024 * 1024;
-/// However much a receiver asks for.
-const MAX_BUDGET: u64 = 12 * 1024 * 1024;
+/// However much a receiver asks for: even what zstd cannot make smaller stays below the limit of compressed answers.
+const MAX_BUDGET: u64 = 7 * 1024 * 1024;
 /// A tag's bytes, about.
 const TAG: usize = 160;
 

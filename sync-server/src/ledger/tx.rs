@@ -61,7 +61,19 @@ impl<'c> Tx<'c> {
         self.now
     }
 
-    /// Sets the time for what follows, never backwards. For seeding a past.
+    /// Begins a past in a ledger that has none yet. For seeding.
+    ///
+    /// # Errors
+    /// The ledger holds acts already.
+    pub fn begin_past(&mut self, then: i64) -> Result<()> {
+        if one(self.conn, "SELECT 1 FROM acts LIMIT 1", [], |_| Ok(()))?.is_some() {
+            return Err(ServerError::Command("the ledger is not empty; choose a fresh directory".into()));
+        }
+        (self.now, self.memory.last_received) = (then, then);
+        Ok(())
+    }
+
+    /// Sets the time for what follows, never backwards. For seeding.
     pub fn set_now(&mut self, now: i64) {
         self.now = now.max(self.memory.last_received);
         self.memory.last_received = self.now;
