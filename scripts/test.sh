@@ -18,6 +18,7 @@ else
   scripts/tools.sh build || exit 1
 fi
 scripts/pages.sh || exit 1
+cargo test --no-run --quiet || exit 1
 
 passed=0 failed=0 skipped=0 crashed=()
 wanted=" $* "

@@ -1,4 +1,15 @@
-//! What the demonstration's server says of the city it made: its address, and one code each for phone and desk.
+//! What the demonstration's server says of the city it made: one enrolment card each for phone and desk.
+//!
+//! The runner starts `gridwalk-server demo --data FOLDER --port N --seed-file FILE`. The server invents the district where
+//! FOLDER has none yet, writes FILE, listens on 127.0.0.1:N, and then prints a line that begins with `ready`. Its cards are
+//! for first starts: devices that are enrolled already do not use them. FILE is JSON:
+//!
+//! ```json
+//! {"city": {"seed": 1, "today": "2026-11-21", "unit_grids_target": 2500, "people": 60, "cases": 3500, "days": 30,
+//!           "components_percent": 40},
+//!  "codes": [{"role": "inspector", "qr": "GRIDWALK1 http://127.0.0.1:8787 7KQ2M9XA3D -", "duty_grids": ["320404001001"]},
+//!            {"role": "supervisor", "qr": "GRIDWALK1 http://127.0.0.1:8787 8KQ2M9XA3D -"}]}
+//! ```
 
 use std::path::Path;
 
@@ -74,6 +85,25 @@ impl Code {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_file_reads_as_the_server_writes_it() {
+        let json = r#"{"city": {"seed": 1, "today": "2026-11-21", "unit_grids_target": 2500, "people": 60, "cases": 3500,
+            "days": 30, "components_percent": 40}, "codes": [
+            {"role": "inspector", "qr": "GRIDWALK1 http://127.0.0.1:1 A -", "duty_grids": ["320404001001"], "name": "x"},
+            {"role": "supervisor", "qr": "GRIDWALK1 http://127.0.0.1:1 B -"}]}"#;
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("seed.json");
+        std::fs::write(&file, json).expect("written");
+        let seed = Seed::read(&file).expect("read");
+        assert_eq!(
+            seed.code("supervisor").map(|code| code.through(2)).ok().as_deref(),
+            Some("GRIDWALK1 http://127.0.0.1:2 B -")
+        );
+        assert!(matches!(seed.code("officer"), Err(HostError::NoCode("officer"))));
+        seed.write_place(&folder.path().join("place.json")).expect("written");
+        assert_eq!(Place::read(&folder.path().join("place.json")).expect("read").duty_grid, "320404001001");
+    }
 
     #[test]
     fn a_card_leads_another_way_with_the_same_code_and_pin() {
