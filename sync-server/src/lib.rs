@@ -2,6 +2,7 @@
 //!
 //! It knows the domain and the protocol and nothing of the apps. The ledger is SQLite, photos are files in a directory.
 
+pub mod backup;
 pub mod blobs;
 pub mod clock;
 pub mod config;
@@ -12,6 +13,7 @@ pub mod ledger;
 pub mod office;
 mod server;
 pub mod tls;
+pub mod verify;
 
 pub use clock::Clock;
 pub use config::Config;

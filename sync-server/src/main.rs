@@ -1,3 +1,7 @@
-//! The server's program.
+//! The server's program: `gridwalk-server serve | demo | enroll | import | backup | restore | verify | export | doctor`.
 
-fn main() {}
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

@@ -8,6 +8,7 @@ use gridwalk_protocol::sync::Head;
 use rusqlite::{Connection, params};
 
 use super::column;
+use super::reader::Snapshot;
 use super::sql::{add, all, one, run};
 use super::tx::Tx;
 use crate::error::{Result, ServerError};
@@ -50,8 +51,24 @@ pub(crate) fn chains_of(conn: &Connection, device: DeviceId) -> Result<Vec<Chain
     all(conn, &format!("{COLUMNS} WHERE device = ?1 ORDER BY id"), [device.0], ChainRow::read)
 }
 
-pub(crate) fn every_chain(conn: &Connection) -> Result<Vec<ChainRow>> {
-    all(conn, &format!("{COLUMNS} ORDER BY id"), [], ChainRow::read)
+impl Snapshot<'_> {
+    pub(crate) fn chains(&self) -> Result<Vec<ChainRow>> {
+        all(self.conn, &format!("{COLUMNS} ORDER BY id"), [], ChainRow::read)
+    }
+
+    /// The seal of a chain that reaches furthest.
+    pub(crate) fn seal(&self, chain: i64) -> Result<Option<Seal>> {
+        let sql = "SELECT sealed_seq, sealed_link, sealed_sig FROM chains WHERE id = ?1 AND sealed_seq > 0";
+        one(self.conn, sql, [chain], |row| {
+            Ok(Seal { seq: row.get::<_, i64>(0)? as u64, link: column::hash(row, 1)?, sig: row.get(2)? })
+        })
+    }
+
+    /// Whether an act stands at that place.
+    pub(crate) fn has_link(&self, chain: i64, seq: u64, link: &Hash) -> Result<bool> {
+        let sql = "SELECT 1 FROM acts WHERE chain = ?1 AND seq = ?2 AND link = ?3";
+        Ok(one(self.conn, sql, params![chain, seq as i64, link.0], |_| Ok(()))?.is_some())
+    }
 }
 
 /// How an act came, beside what it says.

@@ -44,6 +44,10 @@ pub(crate) fn device(conn: &Connection, id: DeviceId) -> Result<Option<DeviceRow
 }
 
 impl Snapshot<'_> {
+    pub(crate) fn device(&self, id: DeviceId) -> Result<Option<DeviceRow>> {
+        device(self.conn, id)
+    }
+
     /// All devices in the order of enrolment.
     pub fn devices(&self) -> Result<Vec<DeviceRow>> {
         all(self.conn, &format!("{COLUMNS} ORDER BY enrolled_at, device"), [], DeviceRow::read)

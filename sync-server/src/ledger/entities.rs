@@ -8,6 +8,7 @@ use gridwalk_domain::record::RecordKind;
 use rusqlite::{Connection, params};
 
 use super::column;
+use super::reader::Snapshot;
 use super::sql::{add, all, one, run};
 use super::tx::Tx;
 use crate::error::{Result, ServerError};
@@ -43,6 +44,16 @@ pub(crate) fn fold(conn: &Connection, entity: i64) -> Result<Option<Entity>> {
         (state, _) = evolve(state, &raw.act, fact.as_ref(), arrival);
     }
     Ok(state)
+}
+
+impl Snapshot<'_> {
+    /// The state of an entity, folded.
+    pub fn state(&self, id: EntityId) -> Result<Option<Entity>> {
+        match entity(self.conn, id)? {
+            Some(row) => fold(self.conn, row.id),
+            None => Ok(None),
+        }
+    }
 }
 
 /// How a window treats an entity: (0 reference first, 1 all else; whether every window holds it).

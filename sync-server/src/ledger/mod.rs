@@ -39,7 +39,7 @@ use crate::clock::Clock;
 use crate::error::Result;
 
 pub(crate) use accept::accept;
-pub(crate) use chains::{Line, Mark};
+pub(crate) use chains::{ChainRow, Line, Mark};
 pub use codes::Enrolled;
 pub use devices::DeviceRow;
 pub use exchange::{Answer, Request};
@@ -49,6 +49,7 @@ pub(crate) use judge::{Incoming, Terms};
 pub use page::Taken;
 pub use people::PersonRow;
 pub use photos::Blob;
+pub(crate) use photos::blobs_of;
 pub use pull::Pulled;
 pub use reader::Snapshot;
 pub use tx::Tx;
@@ -114,10 +115,6 @@ impl Ledger {
     /// Names of streams in which something new is durable, as they happen.
     pub fn listen(&self) -> broadcast::Receiver<Arc<BTreeSet<Stream>>> {
         self.0.pokes.subscribe()
-    }
-
-    pub(crate) fn pokes(&self) -> &Pokes {
-        &self.0.pokes
     }
 
     /// An enrolled device.

@@ -62,7 +62,26 @@ fn naming(conn: &Connection, hash: &Hash) -> Result<Vec<(i64, i64)>> {
     all(conn, include_str!("sql/entities_naming.sql"), [hash.0], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
+/// Every blob that the ledger promises.
+pub(crate) fn blobs_of(conn: &Connection) -> Result<Vec<Blob>> {
+    let sql = "SELECT hash, class, bytes, device, of FROM blobs ORDER BY hash, class";
+    all(conn, sql, [], |row| {
+        Ok(Blob {
+            hash: column::hash(row, 0)?,
+            class: column::word(row, 1, Class::parse)?,
+            bytes: row.get::<_, i64>(2)? as u64,
+            device: column::id(row, 3, DeviceId)?,
+            of: column::maybe_hash(row, 4)?,
+        })
+    })
+}
+
 impl Snapshot<'_> {
+    /// Every blob that the ledger promises.
+    pub fn blobs(&self) -> Result<Vec<Blob>> {
+        blobs_of(self.conn)
+    }
+
     /// A blob by hash and class.
     pub fn blob(&self, hash: &Hash, class: Class) -> Result<Option<Blob>> {
         let sql = "SELECT hash, bytes, device, of FROM blobs WHERE hash = ?1 AND class = ?2";

@@ -1,0 +1,225 @@
+//! Backups beside a running server: SQLite's online copy, the photos it promises, a manifest with every hash.
+//!
+//! `restore` begins a new epoch: what devices were told after the backup is void, and they send again what lies beyond.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use gridwalk_domain::hash::Hash;
+use gridwalk_protocol::blob::Class;
+use rusqlite::Connection;
+use rusqlite::backup::Backup;
+
+use crate::blobs::{self, Blobs, hash_file, make_dir, write_durably};
+use crate::clock::Clock;
+use crate::error::{Result, ServerError};
+use crate::ledger::{self, Ledger, epoch, sql};
+
+const LEDGER: &str = "ledger.db";
+const MANIFEST: &str = "manifest.txt";
+const FIRST_LINE: &str = "gridwalk backup 1";
+/// Pages copied between two looks at who else wants the database.
+const PAGES: i32 = 2_000;
+
+/// What a backup holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Backed {
+    /// Everything received up to this server time is in it; none when nothing was received yet.
+    pub up_to: Option<i64>,
+    pub blobs: usize,
+    /// Of these, how many were not in the directory before.
+    pub new_blobs: usize,
+}
+
+/// Backs up into a directory, or into one file when the target ends with `.tar`. Old photos there are kept and not copied again.
+pub fn backup(data_dir: &Path, target: &Path) -> Result<Backed> {
+    if target.extension().is_some_and(|e| e == "tar") {
+        let folder = target.with_extension("tar.part");
+        let backed = copy_into(data_dir, &folder)?;
+        pack(&folder, target)?;
+        std::fs::remove_dir_all(&folder).map_err(ServerError::io("removing", &folder))?;
+        mark(data_dir, &backed)?;
+        return Ok(backed);
+    }
+    let backed = copy_into(data_dir, target)?;
+    mark(data_dir, &backed)?;
+    Ok(backed)
+}
+
+fn copy_into(data_dir: &Path, target: &Path) -> Result<Backed> {
+    make_dir(target)?;
+    let part = target.join("ledger.part");
+    copy_ledger(&data_dir.join(LEDGER), &part)?;
+    let copy = Connection::open(&part)?;
+    let up_to = watermark(&copy)?;
+    if let Some(at) = up_to {
+        epoch::set_backed_up_to(&copy, at)?;
+    }
+    let promised = ledger::blobs_of(&copy)?;
+    copy.close().map_err(|(_, e)| e)?;
+    File::open(&part).and_then(|file| file.sync_all()).map_err(ServerError::io("syncing", &part))?;
+    let (from, to) = (Blobs::open(data_dir, 0)?, Blobs::open(target, 0)?);
+    let mut manifest = format!("{FIRST_LINE}\n{} {LEDGER}\n", hash_file(&part)?);
+    let mut new_blobs = 0;
+    for blob in &promised {
+        let path = to.path(&blob.hash, blob.class, blob.of.as_ref());
+        if !path.exists() {
+            let bytes = from.read(&blob.hash, blob.class, blob.of.as_ref())?;
+            write_durably(&path, &bytes)?;
+            new_blobs += 1;
+        }
+        let of = blob.of.map(|of| of.to_string()).unwrap_or_default();
+        manifest.push_str(&format!("{} {} {of}\n", blob.hash, blob.class.as_str()));
+    }
+    write_durably(&target.join(MANIFEST), manifest.as_bytes())?;
+    blobs::rename_durably(&part, &target.join(LEDGER))?;
+    Ok(Backed { up_to, blobs: promised.len(), new_blobs })
+}
+
+fn copy_ledger(from: &Path, to: &Path) -> Result<()> {
+    if !from.is_file() {
+        return Err(ServerError::Command(format!("there is no ledger at {}", from.display())));
+    }
+    let _ = std::fs::remove_file(to);
+    let source = Connection::open(from)?;
+    let mut target = Connection::open(to)?;
+    Backup::new(&source, &mut target)?.run_to_completion(PAGES, std::time::Duration::ZERO, None)?;
+    target.pragma_update(None, "journal_mode", "DELETE")?;
+    Ok(())
+}
+
+/// The last moment that is wholly in the copy: another act of the same millisecond may have come just after it.
+fn watermark(copy: &Connection) -> Result<Option<i64>> {
+    let last: Option<i64> = sql::one(copy, "SELECT max(received_at) FROM acts", [], |row| row.get(0))?.flatten();
+    Ok(last.map(|at| at - 1))
+}
+
+/// Only when everything is in its place the devices are told.
+fn mark(data_dir: &Path, backed: &Backed) -> Result<()> {
+    let Some(at) = backed.up_to else { return Ok(()) };
+    let conn = Connection::open(data_dir.join(LEDGER))?;
+    conn.busy_timeout(std::time::Duration::from_secs(30))?;
+    epoch::set_backed_up_to(&conn, at)
+}
+
+fn pack(folder: &Path, target: &Path) -> Result<()> {
+    let part = target.with_extension("packing");
+    let packed = File::create(&part).and_then(|file| {
+        let mut tar = tar::Builder::new(file);
+        tar.append_dir_all(".", folder)?;
+        tar.into_inner()?.sync_all()
+    });
+    packed.map_err(ServerError::io("packing", &part))?;
+    blobs::rename_durably(&part, target)
+}
+
+/// Restores a backup into a data directory and begins a new epoch. Answers the new epoch.
+///
+/// # Errors
+/// The backup is incomplete or was changed, the directory holds a ledger already (unless `replace`), or a server runs on it.
+pub fn restore(source: &Path, data_dir: &Path, replace: bool, clock: &Clock) -> Result<String> {
+    if source.is_file() {
+        let folder = data_dir.join("unpacked.part");
+        make_dir(&folder)?;
+        let unpacked = File::open(source).and_then(|file| tar::Archive::new(file).unpack(&folder));
+        unpacked.map_err(ServerError::io("unpacking", source))?;
+        let epoch = restore_from(&folder, data_dir, replace, clock)?;
+        std::fs::remove_dir_all(&folder).map_err(ServerError::io("removing", &folder))?;
+        return Ok(epoch);
+    }
+    restore_from(source, data_dir, replace, clock)
+}
+
+fn restore_from(source: &Path, data_dir: &Path, replace: bool, clock: &Clock) -> Result<String> {
+    make_dir(data_dir)?;
+    let _lock = Lock::take(data_dir)?;
+    check_manifest(source)?;
+    let place = data_dir.join(LEDGER);
+    if place.exists() && !replace {
+        let text = format!("{} exists; give --replace to set it aside first", place.display());
+        return Err(ServerError::Command(text));
+    }
+    let now = clock();
+    let part = data_dir.join("ledger.part");
+    std::fs::copy(source.join(LEDGER), &part).map_err(ServerError::io("copying to", &part))?;
+    let conn = Connection::open(&part)?;
+    copy_blobs(&conn, source, data_dir)?;
+    epoch::begin(&conn, now)?;
+    conn.close().map_err(|(_, e)| e)?;
+    File::open(&part).and_then(|file| file.sync_all()).map_err(ServerError::io("syncing", &part))?;
+    set_aside(data_dir, now)?;
+    blobs::rename_durably(&part, &place)?;
+    let ledger = Ledger::open(&place, clock.clone())?;
+    let epoch = ledger.identity().epoch.clone();
+    ledger.close();
+    Ok(epoch)
+}
+
+fn copy_blobs(conn: &Connection, source: &Path, data_dir: &Path) -> Result<()> {
+    let (from, to) = (Blobs::open(source, 0)?, Blobs::open(data_dir, 0)?);
+    for blob in ledger::blobs_of(conn)? {
+        let path = to.path(&blob.hash, blob.class, blob.of.as_ref());
+        let there = path.exists() && hash_file(&path)? == blob.hash;
+        if !there {
+            write_durably(&path, &from.read(&blob.hash, blob.class, blob.of.as_ref())?)?;
+        }
+    }
+    Ok(())
+}
+
+/// What was there before stays beside it, with its write-ahead log: it may hold what the backup does not.
+fn set_aside(data_dir: &Path, now: i64) -> Result<()> {
+    for suffix in ["", "-wal", "-shm"] {
+        let path = data_dir.join(format!("{LEDGER}{suffix}"));
+        if path.exists() {
+            let aside = data_dir.join(format!("{LEDGER}.before-{now}{suffix}"));
+            std::fs::rename(&path, &aside).map_err(ServerError::io("setting aside", &path))?;
+        }
+    }
+    Ok(())
+}
+
+/// Every file of a backup against its manifest, before anything is touched.
+fn check_manifest(source: &Path) -> Result<()> {
+    let path = source.join(MANIFEST);
+    let text = std::fs::read_to_string(&path).map_err(ServerError::io("reading", &path))?;
+    let mut lines = text.lines();
+    let wrong = |what: String| ServerError::Command(format!("this backup is not whole: {what}; take another"));
+    if lines.next() != Some(FIRST_LINE) {
+        return Err(wrong(format!("{} is no manifest", path.display())));
+    }
+    let blobs = Blobs::open(source, 0)?;
+    for line in lines {
+        let (expected, file) = entry(line, source, &blobs).ok_or_else(|| wrong(format!("unreadable line {line:?}")))?;
+        let found = hash_file(&file).map_err(|_| wrong(format!("{} is missing", file.display())))?;
+        if found != expected {
+            return Err(wrong(format!("{} was changed", file.display())));
+        }
+    }
+    Ok(())
+}
+
+fn entry(line: &str, source: &Path, blobs: &Blobs) -> Option<(Hash, PathBuf)> {
+    let mut parts = line.split(' ');
+    let hash: Hash = parts.next()?.parse().ok()?;
+    let what = parts.next()?;
+    if what == LEDGER {
+        return Some((hash, source.join(LEDGER)));
+    }
+    let of = parts.next().filter(|of| !of.is_empty()).map(str::parse).transpose().ok()?;
+    Some((hash, blobs.path(&hash, Class::parse(what)?, of.as_ref())))
+}
+
+/// Keeps a second server, or a restore under a running one, from a data directory.
+pub struct Lock(#[allow(dead_code)] File);
+
+impl Lock {
+    /// Takes the directory's lock until dropped.
+    pub fn take(data_dir: &Path) -> Result<Self> {
+        let path = data_dir.join("lock");
+        let file = File::create(&path).map_err(ServerError::io("opening", &path))?;
+        file.try_lock()
+            .map(|()| Self(file))
+            .map_err(|_| ServerError::Command(format!("a server runs on {}; stop it first", data_dir.display())))
+    }
+}
