@@ -1,0 +1,61 @@
+/** One stack, one browser and one signed-in phone and desk for all suites: a district takes its time to be invented. */
+import { strict as assert } from 'node:assert';
+import { rmSync } from 'node:fs';
+import { after, before } from 'node:test';
+import { chinese, controls, english, overflows, rawIds } from '../looks.mjs';
+import { launch } from '../pages/browser.mjs';
+import { drawPhotos } from '../photos.mjs';
+import { openStack } from '../stack/index.mjs';
+
+export const world = { stack: null, browser: null, photos: null, phone: null, desk: null, cards: {} };
+
+before(async () => {
+  world.photos = await drawPhotos(12);
+  world.stack = await openStack({ cases: 900, photos: 40 });
+  world.browser = await launch();
+});
+
+after(async () => {
+  await world.browser?.close();
+  await world.stack?.close();
+  if (world.photos) rmSync(world.photos.folder, { recursive: true, force: true });
+});
+
+/** The walking phone, behind its flight switch, and the desk: made when first asked for. */
+export async function walker() {
+  world.phone ??= await world.stack.phone('walker', { scenery: true });
+  world.cards.walker ??= await world.stack.card('inspector');
+  return { installation: world.phone, card: world.cards.walker };
+}
+
+export async function watchDesk() {
+  world.desk ??= await world.stack.desk('desk');
+  world.cards.desk ??= await world.stack.card('supervisor');
+  return { installation: world.desk, card: world.cards.desk };
+}
+
+/** Nothing on the console that nobody asked for. */
+export function quiet(view) {
+  assert.deepEqual(view.page.said, []);
+}
+
+/** Every fault of looks that can be found by measuring; `smallest` is the least side of a button in px. */
+export async function looksRight(view, name, { language = 'zh-CN', smallest = 0, chineseIn = null } = {}) {
+  const { page } = view;
+  await page.evaluate(() => document.fonts.ready);
+  const faults = {
+    overflow: await overflows(page),
+    words: language === 'en' ? (chineseIn ? await chinese(page, chineseIn, await names(view)) : []) : await english(page),
+    ids: await rawIds(page),
+    controls: await controls(page, smallest),
+  };
+  const told = Object.entries(faults).filter(([, found]) => found.length).map(([kind, found]) => `${kind}: ${found.join(' | ')}`);
+  assert.deepEqual(told, [], `${name} (${language})`);
+}
+
+/** What people, units, streets and areas are called is not translated. */
+async function names(view) {
+  const [{ people, server_name }, { streets }, today] = [await view.call('status'), await view.call('streets'), await view.call('today')];
+  const areas = (today.areas ?? []).flatMap((area) => [area.name, area.inspector_name, area.deputy_name]);
+  return [server_name, ...people.flatMap((person) => [person.name, person.unit_name]), ...(streets ?? []).map((street) => street.name), ...areas].filter(Boolean);
+}
