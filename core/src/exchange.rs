@@ -1,5 +1,6 @@
 //! One exchange with the server: gather, send, plan, apply. No transaction spans the network.
 
+use gridwalk_domain::id::ChainId;
 use gridwalk_protocol::sign::Seal;
 use gridwalk_protocol::sync::Resume;
 use gridwalk_protocol::{WireCode, limits};
@@ -99,8 +100,9 @@ impl App {
     fn rounds(&self, tally: &mut Tally) -> Result<(), Stop> {
         let mut resume = None;
         for _ in 0..ROUNDS {
+            let starts = self.lock().store.outbox_starts()?;
             let plan = self.round(resume.take())?;
-            let more = self.apply(&plan, tally)?;
+            let more = self.apply(&plan, &starts, tally)?;
             if plan.wipe {
                 return Ok(());
             }
@@ -174,8 +176,9 @@ impl App {
         Ok(())
     }
 
-    /// Applies a plan; true when another round should follow.
-    fn apply(&self, plan: &Plan, tally: &mut Tally) -> Result<bool, Stop> {
+    /// Applies a plan; true when another round should follow. `starts` is where the outbox began before the exchange:
+    /// what the server does not take however often it is sent is not sent again at once.
+    fn apply(&self, plan: &Plan, starts: &[(ChainId, u64)], tally: &mut Tally) -> Result<bool, Stop> {
         let mut inner = self.lock();
         if let Some(epoch) = &plan.new_epoch {
             // The server came back from a backup: what it lost is offered again, photos too.
@@ -201,14 +204,14 @@ impl App {
             self.wipe(&mut inner)?;
             return Ok(false);
         }
-        let unsent = !inner.store.outbox(1, 1)?.is_empty();
-        let progress = !plan.links.is_empty() || plan.new_epoch.is_some() || !plan.heads.is_empty();
+        let left = inner.store.outbox_starts()?;
+        let unsent = !left.is_empty() && left != starts;
         let fetchable = !plan.acts.is_empty() && !inner.store.partial_entities(1)?.is_empty();
-        Ok(plan.more || plan.streams.is_some() || (unsent && progress) || fetchable)
+        Ok(plan.more || plan.streams.is_some() || unsent || fetchable)
     }
 
     fn leave_chain(&self, inner: &mut Inner) -> Result<(), ApiError> {
-        let fresh = gridwalk_domain::id::ChainId(fresh_uuid(self.time.wall_ms())?);
+        let fresh = ChainId(fresh_uuid(self.time.wall_ms())?);
         let nonce = self.keyring.keystore()?.nonce;
         Ok(inner.store.begin_new_chain(fresh, nonce)?)
     }

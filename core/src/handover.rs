@@ -7,7 +7,6 @@ use chacha20poly1305::aead::{Aead, KeyInit};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use gridwalk_domain::hash::Hash;
 use gridwalk_domain::id::{ChainId, DeviceId};
-use gridwalk_domain::journal::RawAct;
 use gridwalk_protocol::enrol::{CODE_LENGTH, code_from, normalise_code};
 use gridwalk_protocol::sign::Seal;
 use serde::{Deserialize, Serialize};
@@ -21,6 +20,8 @@ use crate::view::{HandoverMade, HandoverTaken};
 const MAGIC: &[u8; 8] = b"GWHAND01";
 const SALT: usize = 16;
 const NONCE: usize = 24;
+/// The length of what follows it, so that a file that was cut is not mistaken for a wrong code.
+const LENGTH: usize = 8;
 
 /// The encrypted content.
 #[derive(Serialize, Deserialize)]
@@ -37,7 +38,7 @@ struct ContentPage {
     from: u64,
     prev: Hash,
     seal: Option<Seal>,
-    /// Authored bytes as they are.
+    /// Authored bytes as they are, base64: also those that cannot be read.
     acts: Vec<String>,
 }
 
@@ -79,14 +80,14 @@ impl App {
         let mut content = Content { from: name.clone(), pages: Vec::new(), photos: Vec::new() };
         for page in pages {
             let page = self.sealed(page)?;
-            let acts = page.acts.into_iter().map(|a| String::from_utf8(a).map_err(internal));
+            let acts = page.acts.iter().map(|act| STANDARD.encode(act)).collect();
             content.pages.push(ContentPage {
                 chain: page.chain,
                 device: page.device,
                 from: page.from,
                 prev: page.prev,
                 seal: page.seal,
-                acts: acts.collect::<Result<_, _>>()?,
+                acts,
             });
         }
         for photo in &waiting {
@@ -106,10 +107,8 @@ impl App {
         let photos = self.take_photos(&content.photos)?;
         let mut taken = HandoverTaken { records: 0, photos, already_there: 0, from_person: content.from };
         for page in &content.pages {
-            let acts: Vec<Vec<u8>> = page.acts.iter().map(|a| a.as_bytes().to_vec()).collect();
-            for act in &acts {
-                RawAct::parse(act).map_err(|e| damaged(&e))?;
-            }
+            let acts = page.acts.iter().map(|act| STANDARD.decode(act).map_err(|e| damaged(&e)));
+            let acts: Vec<Vec<u8>> = acts.collect::<Result<_, _>>()?;
             let seal = page.seal.as_ref().map(serde_json::to_string).transpose().map_err(internal)?;
             let mut inner = self.lock();
             let (new, there) =
@@ -146,15 +145,20 @@ fn cipher(code: &str, salt: &[u8]) -> Result<XChaCha20Poly1305, ApiError> {
 fn seal(plain: &[u8], code: &str) -> Result<Vec<u8>, ApiError> {
     let (salt, nonce) = (random::<SALT>()?, random::<NONCE>()?);
     let sealed = cipher(code, &salt)?.encrypt(&XNonce::from(nonce), plain).map_err(internal)?;
-    Ok([MAGIC.as_slice(), &salt, &nonce, &sealed].concat())
+    let length = (sealed.len() as u64).to_be_bytes();
+    Ok([MAGIC.as_slice(), &salt, &nonce, &length, &sealed].concat())
 }
 
 fn open(bytes: &[u8], code: &str) -> Result<Vec<u8>, ApiError> {
     let damaged = || fail(ErrorCode::HandoverDamaged, "not a whole hand-over file");
     let rest = bytes.strip_prefix(MAGIC.as_slice()).ok_or_else(damaged)?;
     let (salt, rest) = rest.split_at_checked(SALT).ok_or_else(damaged)?;
-    let (nonce, sealed) = rest.split_at_checked(NONCE).ok_or_else(damaged)?;
+    let (nonce, rest) = rest.split_at_checked(NONCE).ok_or_else(damaged)?;
     let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| damaged())?;
+    let (length, sealed) = rest.split_at_checked(LENGTH).ok_or_else(damaged)?;
+    if length != (sealed.len() as u64).to_be_bytes() {
+        return Err(damaged());
+    }
     let wrong = |_| fail(ErrorCode::HandoverWrongCode, "the code does not open this file");
     cipher(code, salt)?.decrypt(&XNonce::from(nonce), sealed).map_err(wrong)
 }

@@ -123,7 +123,10 @@ pub(crate) fn waiting(conn: &Connection, id: EntityId) -> Result<Vec<Waiting>, S
     let mut out = Vec::new();
     for row in rows {
         let (bytes, role, standing_of) = row?;
-        out.push(Waiting { raw: RawAct::parse(&bytes)?, role: role_from(&role)?, held: standing_of == 2 });
+        // What cannot be read changes no state: it is sent, held as malformed, and found by `verify`.
+        if let Ok(raw) = RawAct::parse(&bytes) {
+            out.push(Waiting { raw, role: role_from(&role)?, held: standing_of == 2 });
+        }
     }
     Ok(out)
 }

@@ -17,10 +17,14 @@ impl Store {
         let sql = "SELECT bytes, held_reason FROM act WHERE standing_of = 2 ORDER BY id LIMIT 1000";
         let mut statement = self.conn.prepare_cached(sql)?;
         let rows = statement.query_map([], |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, Option<String>>(1)?)))?;
-        let read = |row: rusqlite::Result<(Vec<u8>, Option<String>)>| {
-            let (bytes, reason) = row?;
-            Ok(HeldAct { raw: RawAct::parse(&bytes)?, reason: reason.unwrap_or_default() })
+        // An act that cannot be read is held too (malformed); it must not hide the others.
+        let read = |row: rusqlite::Result<(Vec<u8>, Option<String>)>| match row {
+            Ok((bytes, reason)) => {
+                let held = |raw| Ok(HeldAct { raw, reason: reason.unwrap_or_default() });
+                RawAct::parse(&bytes).ok().map(held)
+            }
+            Err(error) => Some(Err(error.into())),
         };
-        rows.map(read).collect()
+        rows.filter_map(read).collect()
     }
 }

@@ -3,7 +3,7 @@
 use gridwalk_domain::hash::Hash;
 use gridwalk_domain::id::{ChainId, DeviceId, EntityId, PersonId};
 use gridwalk_domain::journal::RawAct;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::{hash_from, id_from};
 use crate::{Store, StoreError};
@@ -68,12 +68,19 @@ impl Store {
 
     fn page(&self, start: PageStart, max_bytes: usize, max_acts: usize) -> Result<Option<OutboxPage>, StoreError> {
         let PageStart { chain, device, own, acked, seal } = start;
-        let prev = self.link_at(chain, acked)?;
+        let Some(prev) = self.link_at(chain, acked)? else {
+            // What a colleague handed over begins where his phone was acknowledged; what lies before only he can send.
+            return if own { Err(StoreError::Damaged("a chain has a hole".into())) } else { Ok(None) };
+        };
         let sql = "SELECT seq, bytes, link FROM act WHERE chain = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query(params![chain.0.as_bytes(), acked, max_acts as i64])?;
         let (mut acts, mut size, mut last) = (Vec::new(), 0, None);
         while let Some(row) = rows.next()? {
+            // A page is consecutive acts or nothing: behind a hole every act would stand in another one's place.
+            if row.get::<_, i64>(0)? != acked + 1 + acts.len() as i64 {
+                break;
+            }
             let bytes: Vec<u8> = row.get(1)?;
             size += bytes.len();
             // A chain taken over is sealed at its end only: its page is not cut by size.
@@ -98,13 +105,38 @@ impl Store {
         Ok(Some(page))
     }
 
-    fn link_at(&self, chain: ChainId, seq: i64) -> Result<Hash, StoreError> {
+    fn link_at(&self, chain: ChainId, seq: i64) -> Result<Option<Hash>, StoreError> {
         if seq == 0 {
-            return Ok(Hash::ZERO);
+            return Ok(Some(Hash::ZERO));
         }
         let mut statement = self.conn.prepare_cached("SELECT link FROM act WHERE chain = ?1 AND seq = ?2")?;
         let link: Option<Vec<u8>> = statement.query_row(params![chain.0.as_bytes(), seq], |r| r.get(0)).optional()?;
-        link.map_or_else(|| Err(StoreError::Damaged("a chain has a hole".into())), |bytes| hash_from(&bytes))
+        match link {
+            Some(bytes) => hash_from(&bytes).map(Some),
+            None => Ok(self.begun_after(chain)?.filter(|(after, _)| *after == seq).map(|(_, link)| link)),
+        }
+    }
+
+    /// Sequence and link that a chain taken over goes on from.
+    fn begun_after(&self, chain: ChainId) -> Result<Option<(i64, Hash)>, StoreError> {
+        let mut statement = self.conn.prepare_cached("SELECT after FROM chain WHERE id = ?1 AND own = 0")?;
+        let after: Option<String> =
+            statement.query_row(params![chain.0.as_bytes()], |r| r.get(0)).optional()?.flatten();
+        let read = |text: &str| {
+            let (seq, link) = text.split_once(' ')?;
+            Some((seq.parse().ok()?, link.parse().ok()?))
+        };
+        Ok(after.as_deref().and_then(read))
+    }
+
+    /// Where each chain with something to send begins: the same before and after an exchange means that nothing moved.
+    pub fn outbox_starts(&self) -> Result<Vec<(ChainId, u64)>, StoreError> {
+        let mut statement = self.conn.prepare_cached("SELECT id, acked FROM chain WHERE seq > acked ORDER BY id")?;
+        let rows = statement.query_map([], |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, i64>(1)?)))?;
+        rows.map(|row| {
+            row.map_err(StoreError::from).and_then(|(id, acked)| Ok((ChainId(id_from(&id)?), acked.unsigned_abs())))
+        })
+        .collect()
     }
 
     /// What has not arrived; `person` restricts the records and photos to one person's.
@@ -128,11 +160,12 @@ impl Store {
         let mut statement = self.conn.prepare_cached(sql)?;
         let rows =
             statement.query_map([limit as i64], |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, Option<String>>(1)?)))?;
-        let read = |row: rusqlite::Result<(Vec<u8>, Option<String>)>| {
-            let (bytes, held_reason) = row?;
-            Ok(UnsentAct { raw: RawAct::parse(&bytes)?, held_reason })
+        // What cannot be read must not hide what can; `verify` and `rescue` tell of it.
+        let read = |row: rusqlite::Result<(Vec<u8>, Option<String>)>| match row {
+            Ok((bytes, held_reason)) => RawAct::parse(&bytes).ok().map(|raw| Ok(UnsentAct { raw, held_reason })),
+            Err(error) => Some(Err(error.into())),
         };
-        rows.map(read).collect()
+        rows.filter_map(read).collect()
     }
 
     /// Takes over a chain that another device handed over; known acts are skipped. Returns (new, already there).
@@ -149,26 +182,22 @@ impl Store {
         let base = from.saturating_sub(1).cast_signed();
         tx.execute(
             include_str!("sql/take_over_chain.sql"),
-            params![chain.0.as_bytes(), device.0.as_bytes(), base, link.0, seal],
+            params![chain.0.as_bytes(), device.0.as_bytes(), base, link.0, seal, format!("{base} {link}")],
         )?;
         let (mut new, mut there) = (0, 0);
         for (bytes, seq) in acts.iter().zip(from..) {
-            let raw = RawAct::parse(bytes)?;
-            link = Hash::link(&link, &raw.hash);
-            let inserted = tx.prepare_cached(include_str!("sql/insert_taken_act.sql"))?.execute(params![
-                raw.hash.0,
-                raw.act.entity.0.as_bytes(),
-                raw.bytes,
-                chain.0.as_bytes(),
-                seq.cast_signed(),
-                link.0
-            ])?;
-            new += inserted;
-            there += 1 - inserted;
+            let hash = Hash::of(bytes);
+            link = Hash::link(&link, &hash);
+            if take_act(&tx, &hash, bytes, (chain, seq, link))? {
+                new += 1;
+            } else {
+                there += 1;
+            }
         }
         let end = (from + acts.len() as u64).saturating_sub(1).cast_signed();
         tx.execute(
-            "UPDATE chain SET seq = max(seq, ?2), link = CASE WHEN ?2 >= seq THEN ?3 ELSE link END WHERE id = ?1",
+            "UPDATE chain SET seq = max(seq, ?2), link = CASE WHEN ?2 >= seq THEN ?3 ELSE link END
+             WHERE id = ?1 AND own = 0",
             params![chain.0.as_bytes(), end, link.0],
         )?;
         tx.commit()?;
@@ -189,6 +218,27 @@ impl Store {
         let rows = statement.query_map([], |r| r.get::<_, Vec<u8>>(0))?;
         rows.map(|row| Ok(EntityId(id_from(&row?)?))).collect()
     }
+}
+
+/// Puts one act of a chain taken over into the journal; false when it is here already, as written here or as delivered.
+///
+/// An act that came through the server before gets its place in the chain, so that the page to be sent has no hole.
+/// What cannot be read is carried all the same: the server parks it.
+fn take_act(
+    conn: &Connection,
+    hash: &Hash,
+    bytes: &[u8],
+    (chain, seq, link): (ChainId, u64, Hash),
+) -> Result<bool, StoreError> {
+    let entity = RawAct::parse(bytes).map_or(EntityId(uuid::Uuid::nil()), |raw| raw.act.entity);
+    let spot = params![hash.0, entity.0.as_bytes(), bytes, chain.0.as_bytes(), seq.cast_signed(), link.0];
+    if conn.prepare_cached(include_str!("sql/insert_taken_act.sql"))?.execute(spot)? == 1 {
+        return Ok(true);
+    }
+    let place = "UPDATE act SET chain = ?2, seq = ?3, link = ?4 WHERE h = ?1 AND chain IS NULL
+                 AND NOT EXISTS (SELECT 1 FROM chain WHERE id = ?2 AND own = 1)";
+    conn.prepare_cached(place)?.execute(params![hash.0, chain.0.as_bytes(), seq.cast_signed(), link.0])?;
+    Ok(false)
 }
 
 struct PageStart {

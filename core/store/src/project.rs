@@ -147,10 +147,9 @@ fn opening_of(conn: &Connection, id: EntityId) -> Result<Opening, StoreError> {
             Ok((r.get::<_, Vec<u8>>(0)?, r.get(1)?, r.get(2)?, r.get::<_, String>(3)?))
         })
         .optional()?;
-    let Some((bytes, floor, received_at, standing)) = row else {
-        return Ok(Opening { acted_at: 0, received_at: None, lapsed: false });
-    };
-    let raw = gridwalk_domain::journal::RawAct::parse(&bytes)?;
+    let unknown = Opening { acted_at: 0, received_at: None, lapsed: false };
+    let Some((bytes, floor, received_at, standing)) = row else { return Ok(unknown) };
+    let Ok(raw) = gridwalk_domain::journal::RawAct::parse(&bytes) else { return Ok(unknown) };
     Ok(Opening::of(&raw.act, floor, received_at, standing == "lapsed"))
 }
 

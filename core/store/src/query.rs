@@ -64,7 +64,7 @@ impl Store {
         let mut fold = Base::default();
         while let Some(r) = rows.next()? {
             let bytes: Vec<u8> = r.get(0)?;
-            let raw = RawAct::parse(&bytes)?;
+            let Ok(raw) = RawAct::parse(&bytes) else { continue };
             let role = role_from(&r.get::<_, String>(4)?)?;
             let version: Option<u32> = r.get(1)?;
             let follows = version.is_none_or(|v| v == fold.known + 1);
