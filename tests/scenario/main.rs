@@ -1,3 +1,21 @@
 //! Scenarios through the facade, with the server in this process: what people live through, told in sentences.
 
+mod absence;
+mod answers;
+mod bad_acts;
+mod clocks;
+mod copies;
+mod full_disk;
+mod grants;
+mod handover;
+mod opening;
+mod revoked;
+mod shared_phone;
 mod shift;
+mod transfer;
+mod unknown;
+
+/// 暴露垃圾.
+const CLASS: &str = "2026:m:06010";
+/// Another matter of the same group.
+const OTHER: &str = "2026:m:06020";

@@ -7,8 +7,7 @@ use gridwalk_tests::book::{DeviceBook, LedgerBook};
 use gridwalk_tests::device::report_of;
 use gridwalk_tests::{Town, World};
 
-/// 暴露垃圾.
-const CLASS: &str = "2026:m:06010";
+use crate::CLASS;
 
 #[test]
 fn a_shift_without_signal_reaches_the_desk_whole() {

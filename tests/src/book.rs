@@ -58,6 +58,13 @@ impl DeviceBook {
         &self.0
     }
 
+    /// Folds the write-ahead log into the database; nobody may be writing.
+    pub fn fold_log(&self) {
+        let busy: i64 =
+            self.0.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).expect("a checkpoint");
+        assert_eq!(busy, 0, "somebody is writing");
+    }
+
     /// All acts in the order they came here.
     pub fn acts(&self) -> Vec<DeviceAct> {
         let sql = "SELECT h, entity, version, standing_of, bytes, chain, seq FROM act ORDER BY id";

@@ -12,6 +12,8 @@ use gridwalk_media::{Vault, VaultKey};
 use gridwalk_store::{Keystore, Store};
 use serde_json::Value;
 
+use crate::book::DeviceBook;
+use crate::full::FullDisk;
 use crate::{DeviceClock, FaultyNetwork, shot};
 
 /// Where a device keeps photo bytes.
@@ -105,6 +107,13 @@ impl Device {
         }
         self.clock.reboot();
         self.open();
+    }
+
+    /// The disk under the database fills up now: every write to its log fails until the answer is dropped.
+    pub fn fill_disk(&self) -> FullDisk {
+        // What the log holds must lie in the database first: it cannot be read where there is no room.
+        DeviceBook::open(&self.database(), &self.keystore()).fold_log();
+        FullDisk::under(&self.data().join("gridwalk.db-wal"))
     }
 
     pub fn dir(&self) -> &Path {

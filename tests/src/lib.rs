@@ -5,14 +5,18 @@ pub mod book;
 pub mod clock;
 pub mod device;
 pub mod dice;
+pub mod forge;
+pub mod full;
 pub mod network;
 pub mod shot;
+mod tamper;
 pub mod town;
 pub mod world;
 
 pub use clock::{DeviceClock, ManualClock};
 pub use device::{Device, Disk};
 pub use dice::Dice;
+pub use forge::{Claim, Forge};
 pub use network::{Fault, FaultyNetwork};
 pub use town::Town;
 pub use world::World;
