@@ -57,7 +57,8 @@ impl Home {
         std::fs::create_dir_all(folder.join("log")).map_err(HostError::io(format!("making {}", folder.display())))?;
         let folder = folder.canonicalize().map_err(HostError::io(format!("opening {}", folder.display())))?;
         let lock = lock(&folder)?;
-        if wish.reset {
+        // A district half made, because its maker was interrupted, is made anew.
+        if wish.reset || !folder.join("server/demo.json").exists() {
             forget(&folder).map_err(HostError::io(format!("clearing {}", folder.display())))?;
         }
         let file = folder.join("demo.json");
@@ -152,6 +153,8 @@ mod tests {
     #[test]
     fn a_second_start_keeps_day_and_ports_and_two_at_once_are_refused() {
         let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir_all(folder.path().join("server")).expect("made");
+        std::fs::write(folder.path().join("server/demo.json"), "{}").expect("written");
         let open = || Home::open(folder.path(), Wish::default());
         let first = open().expect("opened");
         assert!(matches!(open(), Err(HostError::Running { .. })));
@@ -171,6 +174,16 @@ mod tests {
         let home = Home::open(folder.path(), Wish { reset: true, page: None }).expect("opened");
         assert!(!home.at("phone").exists() && !home.at("seed.json").exists());
         assert!(home.at("notes.txt").exists() && home.at("demo.json").exists());
+    }
+
+    #[test]
+    fn a_district_half_made_is_made_anew() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let ledger = folder.path().join("server/ledger.db");
+        std::fs::create_dir_all(folder.path().join("server")).expect("made");
+        std::fs::write(&ledger, "half").expect("written");
+        Home::open(folder.path(), Wish::default()).expect("opened");
+        assert!(!ledger.exists());
     }
 
     #[test]
