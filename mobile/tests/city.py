@@ -23,7 +23,7 @@ class City:
         self.folder = tempfile.TemporaryDirectory()
         home = pathlib.Path(self.folder.name)
         seed, self.log = home / "seed.json", open(home / "server.log", "w+")
-        words = ["demo", "--data", home / "data", "--port", str(free_port()), "--seed-file", seed]
+        words = ["demo", "--data", home / "data", "--port", str(free_port()), "--cases", "60", "--photos", "0", "--seed-file", seed]
         self.process = subprocess.Popen(
             [BUILT / "gridwalk-server", *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log, text=True
         )

@@ -91,11 +91,13 @@ class FieldDay(unittest.TestCase):
         case = json.loads(self.app.call("case", json.dumps({"case": made.case})))
         self.assertEqual((case["brief"]["state"], [note["text"] for note in case["notes"]]), ("reported", ["又满了"]))
 
-    def test_a_record_is_withdrawn_with_a_reason(self):
+    def test_a_withdrawn_record_takes_notes_and_nothing_else(self):
         made = self.record()
         self.app.withdraw(made.case, "undone")
+        self.app.add_note(made.case, "counted twice")
+        photo = gridwalk.PhotoRef(hash=self.app.photo_put(self.before).hash, role=gridwalk.PhotoRole.FAR)
         with self.assertRaises(Error.CaseWithdrawn):
-            self.app.add_note(made.case, "too late")
+            self.app.add_photo(made.case, photo)
 
     def test_listeners_hear_of_changes_until_they_stop(self):
         listener = Listener()

@@ -14,9 +14,9 @@ import { Window } from './window.js';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const target = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
-const server = process.env.GRIDWALK_SERVER ?? join(target, 'debug/gridwalk-server');
-const shell = process.env.GRIDWALK_SHELL ?? join(target, 'shell/debug/gridwalk');
-const draw = process.env.GRIDWALK_DRAW ?? join(target, 'debug/examples/draw');
+const server = join(target, 'debug/gridwalk-server');
+const shell = join(target, 'shell/debug/gridwalk');
+const draw = join(target, 'debug/examples/draw');
 const pictures = join(root, 'test-results/desktop');
 
 const programs = new Programs();
@@ -61,7 +61,7 @@ async function begin() {
   const xvfb = await programs.start('Xvfb', screen, { log: log('xvfb'), from: 3, ready: (line) => /^\d+$/.test(line) });
   world.display = `:${xvfb.line}`;
   const seed = join(home, 'seed.json');
-  const words = ['demo', '--data', join(home, 'server'), '--port', String(await freePort()), '--seed-file', seed];
+  const words = ['demo', '--data', join(home, 'server'), '--port', String(await freePort()), '--cases', '60', '--photos', '0', '--seed-file', seed];
   await programs.start(server, words, { log: log('server'), ready: (line) => line.includes('ready'), within: 300_000 });
   world.codes = JSON.parse(readFileSync(seed, 'utf8')).codes;
 }
