@@ -18,8 +18,11 @@ use crate::ledger::{self, Ledger, epoch, sql};
 const LEDGER: &str = "ledger.db";
 const MANIFEST: &str = "manifest.txt";
 const FIRST_LINE: &str = "gridwalk backup 1";
-/// Pages copied between two looks at who else wants the database.
-const PAGES: i32 = 2_000;
+/// All pages in one step: the copy is of one moment, however busy the server is.
+const ALL_PAGES: i32 = i32::MAX;
+
+/// Pause before a locked ledger is tried again.
+const BUSY: std::time::Duration = std::time::Duration::from_millis(50);
 
 /// What a backup holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,10 +32,14 @@ pub struct Backed {
     pub blobs: usize,
     /// Of these, how many were not in the directory before.
     pub new_blobs: usize,
+    /// Photos whose bytes at the server are not what was delivered. While there are any, devices are not told that
+    /// what they hold is safe: one of them may have the right bytes.
+    pub damaged: Vec<Hash>,
 }
 
 /// Backs up into a directory, or into one file when the target ends with `.tar`. Old photos there are kept and not copied again.
 pub fn backup(data_dir: &Path, target: &Path) -> Result<Backed> {
+    let target = &std::path::absolute(target).map_err(ServerError::io("finding", target))?;
     if target.extension().is_some_and(|e| e == "tar") {
         let folder = target.with_extension("tar.part");
         let backed = copy_into(data_dir, &folder)?;
@@ -58,22 +65,57 @@ fn copy_into(data_dir: &Path, target: &Path) -> Result<Backed> {
     let promised = ledger::blobs_of(&copy)?;
     copy.close().map_err(|(_, e)| e)?;
     File::open(&part).and_then(|file| file.sync_all()).map_err(ServerError::io("syncing", &part))?;
+    let hash = hash_file(&part)?;
+    // A name of its own: until the manifest names it, the backup before this one stays whole.
+    let name = ledger_name(&hash);
+    blobs::rename_durably(&part, &target.join(&name))?;
+    let mut backed = Backed { up_to, ..Backed::default() };
+    let mut manifest = format!("{FIRST_LINE}\n{hash} {name}\n");
     let (from, to) = (Blobs::open(data_dir, 0)?, Blobs::open(target, 0)?);
-    let mut manifest = format!("{FIRST_LINE}\n{} {LEDGER}\n", hash_file(&part)?);
-    let mut new_blobs = 0;
     for blob in &promised {
-        let path = to.path(&blob.hash, blob.class, blob.of.as_ref());
-        if !path.exists() {
-            let bytes = from.read(&blob.hash, blob.class, blob.of.as_ref())?;
-            write_durably(&path, &bytes)?;
-            new_blobs += 1;
+        if copy_blob(blob, &from, &to, &mut backed)? {
+            let of = blob.of.map(|of| of.to_string()).unwrap_or_default();
+            manifest.push_str(&format!("{} {} {of}\n", blob.hash, blob.class.as_str()));
         }
-        let of = blob.of.map(|of| of.to_string()).unwrap_or_default();
-        manifest.push_str(&format!("{} {} {of}\n", blob.hash, blob.class.as_str()));
     }
     write_durably(&target.join(MANIFEST), manifest.as_bytes())?;
-    blobs::rename_durably(&part, &target.join(LEDGER))?;
-    Ok(Backed { up_to, blobs: promised.len(), new_blobs })
+    drop_older(target, &name)?;
+    Ok(backed)
+}
+
+fn ledger_name(hash: &Hash) -> String {
+    format!("ledger-{hash}.db")
+}
+
+/// Copies a photo unless its very bytes are there; false when the server's own are damaged.
+fn copy_blob(blob: &ledger::Blob, from: &Blobs, to: &Blobs, backed: &mut Backed) -> Result<bool> {
+    let path = to.path(&blob.hash, blob.class, blob.of.as_ref());
+    if !(path.exists() && hash_file(&path)? == blob.hash) {
+        let bytes = from.read(&blob.hash, blob.class, blob.of.as_ref());
+        match bytes.ok().filter(|bytes| Hash::of(bytes) == blob.hash) {
+            Some(bytes) => write_durably(&path, &bytes)?,
+            None => {
+                backed.damaged.push(blob.hash);
+                return Ok(false);
+            }
+        }
+        backed.new_blobs += 1;
+    }
+    backed.blobs += 1;
+    Ok(true)
+}
+
+/// Ledgers of earlier backups into the same folder, which no manifest names any more.
+fn drop_older(target: &Path, kept: &str) -> Result<()> {
+    let entries = std::fs::read_dir(target).map_err(ServerError::io("reading", target))?;
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("ledger-") && name.ends_with(".db") && name != kept {
+            std::fs::remove_file(entry.path()).map_err(ServerError::io("removing", &entry.path()))?;
+        }
+    }
+    Ok(())
 }
 
 fn copy_ledger(from: &Path, to: &Path) -> Result<()> {
@@ -83,7 +125,7 @@ fn copy_ledger(from: &Path, to: &Path) -> Result<()> {
     let _ = std::fs::remove_file(to);
     let source = Connection::open(from)?;
     let mut target = Connection::open(to)?;
-    Backup::new(&source, &mut target)?.run_to_completion(PAGES, std::time::Duration::ZERO, None)?;
+    Backup::new(&source, &mut target)?.run_to_completion(ALL_PAGES, BUSY, None)?;
     target.pragma_update(None, "journal_mode", "DELETE")?;
     Ok(())
 }
@@ -96,7 +138,7 @@ fn watermark(copy: &Connection) -> Result<Option<i64>> {
 
 /// Only when everything is in its place the devices are told.
 fn mark(data_dir: &Path, backed: &Backed) -> Result<()> {
-    let Some(at) = backed.up_to else { return Ok(()) };
+    let Some(at) = backed.up_to.filter(|_| backed.damaged.is_empty()) else { return Ok(()) };
     let conn = Connection::open(data_dir.join(LEDGER))?;
     conn.busy_timeout(std::time::Duration::from_secs(30))?;
     epoch::set_backed_up_to(&conn, at)
@@ -133,7 +175,7 @@ pub fn restore(source: &Path, data_dir: &Path, replace: bool, clock: &Clock) -> 
 fn restore_from(source: &Path, data_dir: &Path, replace: bool, clock: &Clock) -> Result<String> {
     make_dir(data_dir)?;
     let _lock = Lock::take(data_dir)?;
-    check_manifest(source)?;
+    let copied = check_manifest(source)?;
     let place = data_dir.join(LEDGER);
     if place.exists() && !replace {
         let text = format!("{} exists; give --replace to set it aside first", place.display());
@@ -141,7 +183,7 @@ fn restore_from(source: &Path, data_dir: &Path, replace: bool, clock: &Clock) ->
     }
     let now = clock();
     let part = data_dir.join("ledger.part");
-    std::fs::copy(source.join(LEDGER), &part).map_err(ServerError::io("copying to", &part))?;
+    std::fs::copy(&copied, &part).map_err(ServerError::io("copying to", &part))?;
     let conn = Connection::open(&part)?;
     copy_blobs(&conn, source, data_dir)?;
     epoch::begin(&conn, now)?;
@@ -169,7 +211,8 @@ fn copy_blobs(conn: &Connection, source: &Path, data_dir: &Path) -> Result<()> {
 
 /// What was there before stays beside it, with its write-ahead log: it may hold what the backup does not.
 fn set_aside(data_dir: &Path, now: i64) -> Result<()> {
-    for suffix in ["", "-wal", "-shm"] {
+    // The log first: a ledger without it is old, but one with another's log would be wrong.
+    for suffix in ["-wal", "-shm", ""] {
         let path = data_dir.join(format!("{LEDGER}{suffix}"));
         if path.exists() {
             let aside = data_dir.join(format!("{LEDGER}.before-{now}{suffix}"));
@@ -179,8 +222,8 @@ fn set_aside(data_dir: &Path, now: i64) -> Result<()> {
     Ok(())
 }
 
-/// Every file of a backup against its manifest, before anything is touched.
-fn check_manifest(source: &Path) -> Result<()> {
+/// Every file of a backup against its manifest, before anything is touched. Answers where its ledger is.
+fn check_manifest(source: &Path) -> Result<PathBuf> {
     let path = source.join(MANIFEST);
     let text = std::fs::read_to_string(&path).map_err(ServerError::io("reading", &path))?;
     let mut lines = text.lines();
@@ -189,22 +232,26 @@ fn check_manifest(source: &Path) -> Result<()> {
         return Err(wrong(format!("{} is no manifest", path.display())));
     }
     let blobs = Blobs::open(source, 0)?;
+    let mut copied = None;
     for line in lines {
         let (expected, file) = entry(line, source, &blobs).ok_or_else(|| wrong(format!("unreadable line {line:?}")))?;
         let found = hash_file(&file).map_err(|_| wrong(format!("{} is missing", file.display())))?;
         if found != expected {
             return Err(wrong(format!("{} was changed", file.display())));
         }
+        if file == source.join(ledger_name(&expected)) {
+            copied = Some(file);
+        }
     }
-    Ok(())
+    copied.ok_or_else(|| wrong("it names no ledger".into()))
 }
 
 fn entry(line: &str, source: &Path, blobs: &Blobs) -> Option<(Hash, PathBuf)> {
     let mut parts = line.split(' ');
     let hash: Hash = parts.next()?.parse().ok()?;
     let what = parts.next()?;
-    if what == LEDGER {
-        return Some((hash, source.join(LEDGER)));
+    if what == ledger_name(&hash) {
+        return Some((hash, source.join(what)));
     }
     let of = parts.next().filter(|of| !of.is_empty()).map(str::parse).transpose().ok()?;
     Some((hash, blobs.path(&hash, Class::parse(what)?, of.as_ref())))

@@ -4,12 +4,15 @@
 
 pub mod backup;
 pub mod blobs;
+pub mod cards;
 pub mod clock;
 pub mod config;
 pub mod demo;
+pub mod doctor;
 pub mod error;
 pub mod export;
 mod http;
+pub mod import;
 pub mod ledger;
 pub mod office;
 mod server;

@@ -8,6 +8,7 @@ use axum::Router;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 
+use crate::backup::Lock;
 use crate::blobs::Blobs;
 use crate::clock::{self, Clock};
 use crate::config::Config;
@@ -39,6 +40,8 @@ pub struct Running {
     serving: tokio::task::JoinHandle<std::io::Result<()>>,
     sweeping: tokio::task::JoinHandle<()>,
     watching: tokio::task::JoinHandle<()>,
+    /// One server for a directory; commands that only write records work beside it.
+    _lock: Lock,
 }
 
 impl Server {
@@ -51,6 +54,7 @@ impl Server {
     pub fn open_with(config: Config, clock: Clock) -> Result<Self> {
         config.check()?;
         crate::blobs::make_dir(&config.data_dir)?;
+        refuse_half_restored(&config)?;
         let ledger = Ledger::open(&config.ledger_path(), clock)?;
         let blobs = Blobs::open(&config.data_dir, config.min_free_bytes)?;
         let app = App::new(ledger, blobs, config.clone());
@@ -77,6 +81,7 @@ impl Server {
 
     /// Begins to listen.
     pub async fn listen(self) -> Result<Running> {
+        let lock = Lock::take(&self.config.data_dir)?;
         let taken = |source| ServerError::Config(format!("cannot listen on {}: {source}", self.config.listen));
         let listener = TcpListener::bind(self.config.listen).map_err(taken)?;
         listener.set_nonblocking(true).map_err(taken)?;
@@ -96,8 +101,18 @@ impl Server {
         tracing::info!(%addr, tls = self.config.tls_cert.is_some(), "listening");
         let sweeping = tokio::spawn(sweep(self.app.clone()));
         let watching = tokio::spawn(watch_others(self.app.clone()));
-        Ok(Running { addr, app: self.app, handle, serving, sweeping, watching })
+        Ok(Running { addr, app: self.app, handle, serving, sweeping, watching, _lock: lock })
     }
+}
+
+/// A restore that was interrupted leaves no ledger: beginning a new one would forget everything.
+fn refuse_half_restored(config: &Config) -> Result<()> {
+    let half = config.data_dir.join("ledger.part");
+    if half.exists() && !config.ledger_path().exists() {
+        let text = format!("a restore into {} was interrupted; run restore again", config.data_dir.display());
+        return Err(ServerError::Command(text));
+    }
+    Ok(())
 }
 
 async fn sweep(app: App) {

@@ -234,3 +234,25 @@ async fn over_tls_the_pin_on_the_card_is_the_certificates() {
     assert_eq!(gridwalk_server::tls::pin(&cert).unwrap(), Hash::of(made.cert.der()));
     assert!(site.http.get(site.url("/healthz")).send().await.is_err(), "plain HTTP is not answered");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn metrics_count_and_are_for_this_machine_or_whoever_shows_the_token() {
+    let site = Site::new().await;
+    let ann = site.world.person("ann", &[grant(street(1), Role::Inspector)]);
+    let mut phone = site.world.phone(ann);
+    phone.case(&site.world.about(ann, street(1), site.world.entity(), 0), &report("a")).unwrap();
+    phone.case(&site.world.about(ann, street(2), site.world.entity(), 0), &report("not mine")).unwrap();
+    let mut ask = request();
+    ask.pages = vec![phone.page()];
+    answer(site.sync(&phone, &ask, phone.unsent()).await).await;
+    let metrics = site.http.get(site.url("/metrics")).send().await.unwrap().text().await.unwrap();
+    for line in ["gridwalk_exchanges_total 1", "gridwalk_acts_total 2", "gridwalk_holds_total{code=\"no_grant\"} 1"] {
+        assert!(metrics.contains(line), "{line} is not in\n{metrics}");
+    }
+    assert!(!metrics.contains(&ann.to_string()), "no ids");
+    let site = Site::with(|c| c.metrics_token = Some("secret".into())).await;
+    let get =
+        |token: &str| site.http.get(site.url("/metrics")).header("authorization", format!("Bearer {token}")).send();
+    assert_eq!(get("wrong").await.unwrap().status(), 403);
+    assert_eq!(get("secret").await.unwrap().status(), 200);
+}

@@ -119,10 +119,13 @@ fn a_backup_tells_devices_what_they_may_let_go_and_copies_each_photo_once() {
     assert_eq!(world.push(&mut phone).backed_up_to, None);
     let target = world.dir.path().join("backup");
     let first = backup(world.dir.path(), &target).unwrap();
-    assert_eq!(first, Backed { up_to: Some(START - 1), blobs: 1, new_blobs: 1 });
+    assert_eq!(first, Backed { up_to: Some(START - 1), blobs: 1, new_blobs: 1, damaged: Vec::new() });
     assert_eq!(world.pull(&phone, &[]).header.backed_up_to, Some(START - 1));
     bring_photo(&world, &phone, b"jpg two");
-    assert_eq!(backup(world.dir.path(), &target).unwrap(), Backed { up_to: Some(START - 1), blobs: 2, new_blobs: 1 });
+    assert_eq!(
+        backup(world.dir.path(), &target).unwrap(),
+        Backed { up_to: Some(START - 1), blobs: 2, new_blobs: 1, damaged: Vec::new() }
+    );
     let restored = tempfile::tempdir().unwrap();
     let clock: gridwalk_server::Clock = std::sync::Arc::new(|| START);
     restore(&target, restored.path(), false, &clock).unwrap();
@@ -159,7 +162,8 @@ fn a_changed_backup_a_running_server_and_a_full_directory_stop_a_restore_before_
     let lock = Lock::take(world.dir.path()).unwrap();
     assert!(restore(&target, world.dir.path(), true, &clock).unwrap_err().to_string().contains("stop it first"));
     drop(lock);
-    let ledger = target.join("ledger.db");
+    let files = std::fs::read_dir(&target).unwrap().map(|entry| entry.unwrap().path());
+    let ledger = files.into_iter().find(|path| path.extension().is_some_and(|e| e == "db")).unwrap();
     let mut bytes = std::fs::read(&ledger).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
@@ -191,4 +195,17 @@ fn a_window_begun_in_another_epoch_begins_anew() {
         r.e = Some("another".into());
     });
     assert_eq!(acts(&anew).iter().filter(|(_, act)| act.kind == "case.reported").count(), 3);
+}
+
+#[test]
+fn a_photo_that_is_damaged_here_keeps_devices_from_letting_theirs_go() {
+    let world = World::new();
+    let ann = world.person("ann", &[grant(street(1), Role::Inspector)]);
+    let phone = world.phone(ann);
+    let photo = bring_photo(&world, &phone, b"jpg");
+    let blobs = Blobs::open(world.dir.path(), 0).unwrap();
+    std::fs::write(blobs.path(&photo, gridwalk_protocol::blob::Class::Master, None), b"rotten").unwrap();
+    let backed = backup(world.dir.path(), &world.dir.path().join("backup")).unwrap();
+    assert_eq!((backed.damaged, backed.blobs), (vec![photo], 0));
+    assert_eq!(world.pull(&phone, &[]).header.backed_up_to, None);
 }

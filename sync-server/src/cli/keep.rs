@@ -5,17 +5,21 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Args;
-use gridwalk_server::{Config, Server, backup as copy, clock, verify as check};
+use gridwalk_server::blobs::Blobs;
+use gridwalk_server::cards::time;
+use gridwalk_server::{Config, backup as copy, clock, verify as check};
+
+use super::devices::open;
 
 #[derive(Args)]
 pub struct Backup {
-    /// The folder to copy to; a later backup into it copies what is new.
+    /// The folder to copy to (a later backup into it copies what is new), or one file that ends with .tar.
     to: PathBuf,
 }
 
 #[derive(Args)]
 pub struct Restore {
-    /// The backup's folder.
+    /// The backup's folder or .tar file.
     from: PathBuf,
     /// Replace what is in the data folder.
     #[arg(long)]
@@ -24,8 +28,12 @@ pub struct Restore {
 
 pub fn backup(config: &Config, options: &Backup) -> Result<ExitCode> {
     let done = copy::backup(&config.data_dir, &options.to)?;
-    println!("{done:?}");
-    Ok(ExitCode::SUCCESS)
+    let reach = done.up_to.map_or_else(|| "nothing yet".to_owned(), time);
+    println!("backed up to {reach}: {} files, {} of them new", done.blobs, done.new_blobs);
+    done.damaged
+        .iter()
+        .for_each(|hash| eprintln!("! photo {hash} is damaged here; devices keep theirs until it is whole"));
+    Ok(if done.damaged.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 pub fn restore(config: &Config, options: &Restore) -> Result<ExitCode> {
@@ -35,8 +43,8 @@ pub fn restore(config: &Config, options: &Restore) -> Result<ExitCode> {
 }
 
 pub fn verify(config: &Config) -> Result<ExitCode> {
-    let server = Server::open(config.clone())?;
-    let report = check::verify(server.ledger(), Some(server.blobs()))?;
+    let ledger = open(config)?;
+    let report = check::verify(&ledger, Some(&Blobs::open(&config.data_dir, 0)?))?;
     print!("{}", report.to_text());
     Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -1,8 +1,11 @@
 //! Commands for the city's IT person. Each is one file; what they do lies in the library.
 
 mod demo;
+mod devices;
 mod doctor;
 mod enroll;
+mod export;
+mod import;
 mod keep;
 mod serve;
 
@@ -50,6 +53,14 @@ enum Action {
     Demo(demo::Options),
     /// One-time codes for people, as text or as cards to print.
     Enroll(enroll::Options),
+    /// List enrolled devices.
+    Devices,
+    /// Revoke a lost device: it may still deliver, reads nothing, and erases itself when all is safe.
+    Revoke(devices::Revoke),
+    /// Import units, people, grants and areas from a spreadsheet.
+    Import(import::Options),
+    /// Write cases and photos as files for other systems.
+    Export(export::Options),
     /// Copy ledger and photos to another place, while the server runs.
     Backup(keep::Backup),
     /// Bring a backup back; devices send again what it lacks.
@@ -78,6 +89,10 @@ fn act(config: &Config, action: Action) -> Result<ExitCode> {
         Action::Serve => serve::serve(config.clone()),
         Action::Demo(options) => demo::demo(config.clone(), &options),
         Action::Enroll(options) => enroll::enroll(config, &options),
+        Action::Devices => devices::list(config),
+        Action::Revoke(options) => devices::revoke(config, &options),
+        Action::Import(options) => import::import(config, &options),
+        Action::Export(options) => export::export(config, &options),
         Action::Backup(options) => keep::backup(config, &options),
         Action::Restore(options) => keep::restore(config, &options),
         Action::Verify => keep::verify(config),

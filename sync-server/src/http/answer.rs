@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use gridwalk_protocol::{WireCode, WireError};
 
+use super::App;
 use crate::error::ServerError;
 
 /// tus: "checksum mismatch".
@@ -13,7 +14,7 @@ const CHECKSUM_MISMATCH: u16 = 460;
 const LATER_S: u64 = 5;
 
 /// The answer to a request that failed.
-pub(crate) fn failure(now: i64, error: &ServerError) -> Response {
+pub(crate) fn failure(app: &App, error: &ServerError) -> Response {
     let code = error.wire_code();
     let status = status(code, error);
     if status.is_server_error() {
@@ -21,11 +22,36 @@ pub(crate) fn failure(now: i64, error: &ServerError) -> Response {
     } else {
         tracing::debug!(%error, ?code, "a request was refused");
     }
-    let mut response = (status, Json(WireError { code, message: message(error), now })).into_response();
+    app.metrics.failure(word(code));
+    let wire = WireError { code, message: message(error), now: app.ledger.now() };
+    let mut response = (status, Json(wire)).into_response();
     if let Some(seconds) = retry_after(code, error) {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
+}
+
+/// The code's name in metrics.
+fn word(code: WireCode) -> &'static str {
+    match code {
+        WireCode::Malformed => "malformed",
+        WireCode::TooLarge => "too_large",
+        WireCode::Unauthorised => "unauthorised",
+        WireCode::Revoked => "revoked",
+        WireCode::ClockSkew => "clock_skew",
+        WireCode::VersionTooOld => "version_too_old",
+        WireCode::VersionTooNew => "version_too_new",
+        WireCode::CodeUnknown => "code_unknown",
+        WireCode::CodeUsed => "code_used",
+        WireCode::CodeExpired => "code_expired",
+        WireCode::NotFound => "not_found",
+        WireCode::NotAllowed => "not_allowed",
+        WireCode::Busy => "busy",
+        WireCode::Behind => "behind",
+        WireCode::NoSpace => "no_space",
+        WireCode::HashMismatch => "hash_mismatch",
+        WireCode::Internal => "internal",
+    }
 }
 
 /// Faults of the inside are for the log.

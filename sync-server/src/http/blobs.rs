@@ -79,23 +79,22 @@ impl<E: Into<ServerError>> From<E> for Refusal {
 }
 
 fn answer(app: &App, outcome: Result<Response, Refusal>) -> Response {
-    let now = app.ledger.now();
     resumable(match outcome {
         Ok(response) => response,
-        Err(Refusal::Error(error)) => failure(now, &error),
-        Err(Refusal::Version) => with_status(StatusCode::PRECONDITION_FAILED, now, "only tus 1.0.0 is spoken here"),
-        Err(Refusal::Locked) => with_status(StatusCode::LOCKED, now, "this upload is being written to"),
+        Err(Refusal::Error(error)) => failure(app, &error),
+        Err(Refusal::Version) => with_status(app, StatusCode::PRECONDITION_FAILED, "only tus 1.0.0 is spoken here"),
+        Err(Refusal::Locked) => with_status(app, StatusCode::LOCKED, "this upload is being written to"),
         Err(Refusal::Offset(at)) => {
-            let mut response = with_status(StatusCode::CONFLICT, now, "the upload is at another offset");
+            let mut response = with_status(app, StatusCode::CONFLICT, "the upload is at another offset");
             response.headers_mut().insert(OFFSET, at.into());
             response
         }
     })
 }
 
-fn with_status(status: StatusCode, now: i64, message: &str) -> Response {
+fn with_status(app: &App, status: StatusCode, message: &str) -> Response {
     let code = if status == StatusCode::LOCKED { WireCode::Busy } else { WireCode::Malformed };
-    let mut response = failure(now, &ServerError::refused(code, message));
+    let mut response = failure(app, &ServerError::refused(code, message));
     *response.status_mut() = status;
     response
 }
@@ -302,6 +301,7 @@ fn finish(app: &App, upload: &Upload) -> Result<()> {
         return Ok(());
     }
     let Some(blob) = app.blobs.finish(upload)? else { return Ok(()) };
+    app.metrics.blob(blob.class.as_str(), blob.bytes);
     tracing::info!(hash = %blob.hash, class = blob.class.as_str(), bytes = blob.bytes, "a blob is durable");
     app.ledger.write(move |tx| tx.blob_arrived(&blob))
 }

@@ -19,7 +19,7 @@ const MAX_BODY: usize = 16 * 1024;
 pub(super) async fn enrol(State(app): State<App>, request: Request) -> Response {
     match serve(&app, request).await {
         Ok(answer) => Json(answer).into_response(),
-        Err(error) => failure(app.ledger.now(), &error),
+        Err(error) => failure(&app, &error),
     }
 }
 

@@ -9,6 +9,6 @@ pub(super) async fn health(State(app): State<App>) -> Response {
     let read = app.blocking(|app| app.ledger.read(|snapshot| snapshot.is_alive())).await;
     match read {
         Ok(()) => "ok\n".into_response(),
-        Err(error) => failure(app.ledger.now(), &error),
+        Err(error) => failure(&app, &error),
     }
 }

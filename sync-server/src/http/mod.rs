@@ -6,6 +6,7 @@ mod enrol;
 mod guard;
 mod health;
 mod limits;
+mod metrics;
 mod photos;
 mod pokes;
 mod sync;
@@ -26,6 +27,7 @@ use crate::ledger::Ledger;
 
 pub(crate) use answer::failure;
 pub(crate) use limits::Limits;
+pub(crate) use metrics::Metrics;
 
 /// What all handlers share.
 #[derive(Clone)]
@@ -36,6 +38,7 @@ pub(crate) struct Shared {
     pub(crate) blobs: Blobs,
     pub(crate) config: Config,
     pub(crate) limits: Limits,
+    pub(crate) metrics: Metrics,
     /// Becomes true when the server stops.
     pub(crate) stopping: watch::Sender<bool>,
 }
@@ -51,7 +54,8 @@ impl App {
     pub(crate) fn new(ledger: Ledger, blobs: Blobs, config: Config) -> Self {
         let limits = Limits::new(&config);
         let (stopping, _) = watch::channel(false);
-        Self(Arc::new(Shared { ledger, blobs, config, limits, stopping }))
+        let metrics = Metrics::new();
+        Self(Arc::new(Shared { ledger, blobs, config, limits, metrics, stopping }))
     }
 
     /// Runs work that waits for the disk away from the async threads.
@@ -67,17 +71,19 @@ impl App {
 
 pub(crate) fn router(app: App) -> Router {
     Router::new()
-        .route("/v1/sync", post(sync::sync))
         .route("/v1/enrol", post(enrol::enrol))
         .route("/v1/blobs", options(blobs::options).post(blobs::create))
         .route("/v1/blobs/{id}", patch(blobs::patch).head(blobs::head).delete(blobs::delete).options(blobs::options))
         .route("/v1/photos/{hash}/{class}", get(photos::photo))
         .route("/v1/pokes", get(pokes::pokes))
         .route("/healthz", get(health::health))
+        .route("/metrics", get(metrics::metrics))
+        .layer(axum::middleware::map_response(harden))
+        // After the layer: every byte of an empty exchange is somebody's mobile data.
+        .route("/v1/sync", post(sync::sync))
         // Each handler reads as much as its own limit allows.
         .layer(DefaultBodyLimit::disable())
         .layer(CatchPanicLayer::new())
-        .layer(axum::middleware::map_response(harden))
         .with_state(app)
 }
 

@@ -25,7 +25,7 @@ pub(super) async fn photo(
 ) -> Response {
     match serve(&app, hash, class, request).await {
         Ok(response) => response,
-        Err(error) => failure(app.ledger.now(), &error),
+        Err(error) => failure(&app, &error),
     }
 }
 

@@ -17,6 +17,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, watch};
 
 use super::guard::Claim;
+use super::metrics::Listening;
 use super::{App, failure};
 use crate::error::Result;
 
@@ -27,7 +28,7 @@ pub(super) async fn pokes(State(app): State<App>, request: Request) -> Response 
     let (parts, _) = request.into_parts();
     match listen(&app, Claim::of(&parts)).await {
         Ok(listener) => Sse::new(events(listener)).keep_alive(KeepAlive::new().interval(ALIVE)).into_response(),
-        Err(error) => failure(app.ledger.now(), &error),
+        Err(error) => failure(&app, &error),
     }
 }
 
@@ -38,6 +39,7 @@ struct Listener {
     commits: broadcast::Receiver<Arc<BTreeSet<Name>>>,
     stopping: watch::Receiver<bool>,
     waiting: VecDeque<Event>,
+    _counted: Listening,
 }
 
 async fn listen(app: &App, claim: Claim) -> Result<Listener> {
@@ -50,7 +52,8 @@ async fn listen(app: &App, claim: Claim) -> Result<Listener> {
         })
         .await?;
     let hello = VecDeque::from([Event::default().comment("listening")]);
-    Ok(Listener { app: app.clone(), device, readable, commits, stopping: app.stopping.subscribe(), waiting: hello })
+    let (stopping, _counted) = (app.stopping.subscribe(), app.metrics.listener());
+    Ok(Listener { app: app.clone(), device, readable, commits, stopping, waiting: hello, _counted })
 }
 
 fn events(listener: Listener) -> impl Stream<Item = Result<Event, Infallible>> {

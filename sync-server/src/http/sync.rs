@@ -1,5 +1,7 @@
 //! `POST /v1/sync`: reads the frame, lets the ledger answer, writes the frame.
 
+use std::time::Instant;
+
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request as HttpRequest, State};
 use axum::response::Response;
@@ -17,7 +19,7 @@ pub(super) async fn sync(State(app): State<App>, request: HttpRequest) -> Respon
     match serve(&app, request).await {
         // No content type: 40 bytes that a phone would pay for at every empty exchange.
         Ok(bytes) => Response::new(Body::from(bytes)),
-        Err(error) => failure(app.ledger.now(), &error),
+        Err(error) => failure(&app, &error),
     }
 }
 
@@ -28,11 +30,13 @@ async fn serve(app: &App, request: HttpRequest) -> Result<Vec<u8>> {
     let body = whole(body).await?;
     app.blocking(move |app| {
         let _place = place;
+        let began = Instant::now();
         let device = claim.device(app, &body)?;
         let message: Message<SyncRequest> = Message::read(&body)?;
         let lines = message.lines().map(<[u8]>::to_vec).collect();
         let request = Request::new(message.header, lines)?;
         let answer = app.ledger.exchange(&device, request)?;
+        app.metrics.exchange(&answer, began.elapsed());
         log(&device.device, &answer);
         frame(answer)
     })

@@ -1,5 +1,7 @@
 //! Entities: where they are at home, how far they have come, and their fold from the ledger.
 
+use std::collections::BTreeMap;
+
 use gridwalk_domain::case::CaseKind;
 use gridwalk_domain::entity::{Arrival, Entity, Fact, evolve};
 use gridwalk_domain::id::EntityId;
@@ -46,7 +48,25 @@ pub(crate) fn fold(conn: &Connection, entity: i64) -> Result<Option<Entity>> {
     Ok(state)
 }
 
+/// How much there is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub acts: u64,
+    pub entities: u64,
+    pub blobs: u64,
+    pub last_received: Option<i64>,
+}
+
 impl Snapshot<'_> {
+    /// How much there is.
+    pub fn counts(&self) -> Result<Counts> {
+        let counts = one(self.conn, include_str!("sql/counts.sql"), [], |row| {
+            let count = |at| row.get::<_, i64>(at).map(|n| n as u64);
+            Ok(Counts { acts: count(0)?, entities: count(1)?, blobs: count(2)?, last_received: row.get(3)? })
+        })?;
+        Ok(counts.unwrap_or_default())
+    }
+
     /// The state of an entity, folded.
     pub fn state(&self, id: EntityId) -> Result<Option<Entity>> {
         match entity(self.conn, id)? {
@@ -70,6 +90,18 @@ fn is_reference(kind: RecordKind) -> bool {
 }
 
 impl Tx<'_> {
+    /// Records of a kind by their `code` field, those without one left out.
+    pub(crate) fn codes_of(&mut self, kind: RecordKind) -> Result<BTreeMap<String, EntityId>> {
+        let sql = "SELECT entity FROM entities WHERE kind = ?1";
+        let ids = all(self.conn, sql, [kind.wire()], |row| column::id(row, 0, EntityId))?;
+        let mut codes = BTreeMap::new();
+        for id in ids {
+            let code = self.state(id)?.as_ref().and_then(Entity::as_record).map(|record| record.text("code"));
+            codes.extend(code.filter(|code| !code.is_empty()).map(|code| (code, id)));
+        }
+        Ok(codes)
+    }
+
     pub(crate) fn entity(&self, id: EntityId) -> Result<Option<EntityRow>> {
         entity(self.conn, id)
     }

@@ -42,6 +42,7 @@ pub(crate) use accept::accept;
 pub(crate) use chains::{ChainRow, Line, Mark};
 pub use codes::Enrolled;
 pub use devices::DeviceRow;
+pub use entities::Counts;
 pub use exchange::{Answer, Request};
 pub use hold::HoldRow;
 pub use identity::Identity;

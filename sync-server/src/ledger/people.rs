@@ -1,6 +1,6 @@
 //! People as their records say, for judging acts and for reading rights. A projection: the records are the truth.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use gridwalk_domain::id::{DeviceId, EntityId, PersonId};
@@ -55,6 +55,18 @@ impl Snapshot<'_> {
         one(self.conn, &format!("{COLUMNS} WHERE staff_no = ?1"), [staff_no], PersonRow::read)
     }
 
+    /// Those who enrolled on a device.
+    pub fn people_on(&self, device: DeviceId) -> Result<Vec<PersonRow>> {
+        let ids = bound(self.conn, device)?.into_iter();
+        Ok(ids.map(|id| person(self.conn, id)).collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+    }
+
+    /// A unit's name; empty for none.
+    pub fn unit_name(&self, unit: Option<EntityId>) -> Result<String> {
+        let state = unit.map(|unit| self.state(unit)).transpose()?.flatten();
+        Ok(state.as_ref().and_then(|entity| entity.as_record()).map(|record| record.text("name")).unwrap_or_default())
+    }
+
     /// Everybody, by staff number.
     pub fn everybody(&self) -> Result<Vec<PersonRow>> {
         all(self.conn, &format!("{COLUMNS} ORDER BY staff_no, person"), [], PersonRow::read)
@@ -94,6 +106,13 @@ fn streets(conn: &Connection) -> Result<Vec<Stream>> {
 }
 
 impl Tx<'_> {
+    /// Everybody by staff number (工号).
+    pub(crate) fn staff_numbers(&self) -> Result<BTreeMap<String, PersonId>> {
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, column::id(row, 1, PersonId)?));
+        let rows = all(self.conn, "SELECT staff_no, person FROM people", [], read)?;
+        Ok(rows.into_iter().collect())
+    }
+
     pub(super) fn person(&mut self, id: PersonId) -> Result<Option<Arc<PersonRow>>> {
         if let Some(known) = self.memory.people.get(&id) {
             return Ok(known.clone());

@@ -99,6 +99,26 @@ impl<'c> Tx<'c> {
         done
     }
 
+    /// Runs work and keeps what it wrote only if it answers true.
+    pub(crate) fn keep_if(&mut self, work: impl FnOnce(&mut Self) -> Result<bool>) -> Result<()> {
+        self.conn.execute_batch("SAVEPOINT rehearsal")?;
+        let touched = self.touched.clone();
+        let kept = work(self).and_then(|keep| self.retry_all().map(|()| keep));
+        if !matches!(kept, Ok(true)) {
+            self.conn.execute_batch("ROLLBACK TO rehearsal")?;
+            self.memory.forget();
+            self.retries.clear();
+            self.touched = touched;
+        }
+        self.conn.execute_batch("RELEASE rehearsal")?;
+        kept.map(drop)
+    }
+
+    /// A fresh UUIDv7 for this transaction's time.
+    pub(crate) fn fresh_id(&self) -> Result<uuid::Uuid> {
+        super::identity::fresh_id(self.now)
+    }
+
     /// The id of a stream, made when it is new.
     pub(super) fn stream(&mut self, stream: &Stream) -> Result<i64> {
         if let Some(id) = self.memory.streams.get(stream) {
