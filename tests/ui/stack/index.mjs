@@ -2,5 +2,5 @@
 import { openFake } from './fake.mjs';
 import { openReal } from './real.mjs';
 
-export { flipByte } from './real.mjs';
+export { BIN, flipByte, ROOT } from './real.mjs';
 export const openStack = (options) => (process.env.UI_STACK === 'fake' ? openFake() : openReal(options));

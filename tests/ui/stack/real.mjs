@@ -8,8 +8,8 @@ import { promisify } from 'node:util';
 import { openFlight } from './flight.mjs';
 import { Program } from './program.mjs';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
-const BIN = process.env.UI_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target'), 'debug');
+export const ROOT = resolve(import.meta.dirname, '../../..');
+export const BIN = process.env.UI_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target'), 'debug');
 /** Inventing a district and a month of cases takes a while in a debug build. */
 const SEEDING_MS = 300_000;
 const run = promisify(execFile);

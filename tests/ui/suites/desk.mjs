@@ -46,7 +46,7 @@ describe('the desk at 1440 × 900', () => {
     const { installation, card } = await walker();
     const phone = await Phone.open(world.browser, installation);
     await phone.settle(card);
-    await phone.call('sync_now');
+    await phone.firstWindow();
     installation.flight.on();
     await phone.aim();
     await phone.dispose(0);

@@ -2,8 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import { Phone, SIZES } from '../pages/phone.mjs';
-import { quiet, walker } from './shared.mjs';
-import { world } from './shared.mjs';
+import { quiet, walker, world } from './shared.mjs';
 
 const CASES = 50;
 /** Nobody is asked to be quick in a test; this only finds a viewfinder that hangs. */
@@ -24,7 +23,7 @@ describe('fifty self-disposals on a phone of 360 × 640 at font scale 2.0, six t
     const { installation, card } = await walker();
     const phone = await Phone.open(world.browser, installation, { size: SIZES.small });
     await phone.settle(card);
-    await phone.firstWindow?.().catch(() => undefined);
+    await phone.firstWindow();
     const before = await phone.call('today');
     await phone.page.evaluate(() => (window.touches.length = 0));
     const ready = [];

@@ -48,6 +48,10 @@ for (const [kind, size] of Object.entries(SIZES)) {
     });
 
     it('hints at the open case nearby, and asks nothing', async () => {
+      // The phone walks on meanwhile: the open case is made here and now.
+      const fix = await phone.page.evaluate(async () => (await fetch('/demo/position')).json());
+      const { hits } = await phone.call('class_search', { text: 'bllj', limit: 1 });
+      await phone.call('report', { class: hits[0].key, condition: null, photos: [], fix, grid: null, place_text: null, note: null, draft: null });
       await phone.tap('[data-start-report]');
       await phone.shutter();
       await phone.tap('[data-pick-class]');

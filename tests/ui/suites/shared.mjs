@@ -10,7 +10,7 @@ import { openStack } from '../stack/index.mjs';
 export const world = { stack: null, browser: null, photos: null, phone: null, desk: null, cards: {} };
 
 before(async () => {
-  world.photos = await drawPhotos(12);
+  world.photos = await drawPhotos(24);
   world.stack = await openStack({ cases: 900, photos: 40 });
   world.browser = await launch();
 });
