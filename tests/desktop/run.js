@@ -62,7 +62,8 @@ async function begin() {
   world.display = `:${xvfb.line}`;
   const seed = join(home, 'seed.json');
   const words = ['demo', '--data', join(home, 'server'), '--port', String(await freePort()), '--cases', '60', '--photos', '0', '--seed-file', seed];
-  await programs.start(server, words, { log: log('server'), ready: (line) => line.includes('ready'), within: 300_000 });
+  const started = await programs.start(server, words, { log: log('server'), ready: (line) => line.includes('ready'), within: 300_000 });
+  world.server = started.child;
   world.codes = JSON.parse(readFileSync(seed, 'utf8')).codes;
 }
 
@@ -70,6 +71,12 @@ try {
   await begin();
   const recorded = await phone(world);
   await desk(world, recorded);
+  await holds('the server finds every hash, chain, number and photo in order', async () => {
+    await programs.stop(world.server);
+    const checked = spawnSync(server, ['--data', join(home, 'server'), 'verify'], { encoding: 'utf8' });
+    if (checked.status !== 0) throw new Error(checked.stdout + checked.stderr);
+    console.log(checked.stdout.trim().replace(/^/gm, '         '));
+  });
 } catch (error) {
   tally.failed += 1;
   console.log(`FAILED   the stage could not be set\n         ${error.stack ?? error}`);
