@@ -52,7 +52,7 @@ pub(crate) struct Terms {
 }
 
 pub(crate) enum Verdict {
-    Accept(Terms),
+    Accept(Box<Terms>),
     Hold(HoldReason),
 }
 
@@ -110,7 +110,7 @@ fn weigh(verdict: GrantVerdict, fact: Fact, unit: Option<EntityId>, mark: Mark, 
         Mark::Usual if lapsed => Standing::Lapsed,
         Mark::Usual => Standing::Good,
     };
-    Verdict::Accept(Terms { fact, standing, role, unit })
+    Verdict::Accept(Box::new(Terms { fact, standing, role, unit }))
 }
 
 /// What a person may do with this fact in this stream at the act's time.

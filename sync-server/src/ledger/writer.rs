@@ -124,7 +124,7 @@ impl Desk {
             let _ = self.pokes.send(Arc::new(touched));
         }
         for tell in done {
-            tell(committed.as_ref().map(|()| ()).map_err(again));
+            tell(committed.as_ref().copied().map_err(again));
         }
     }
 
