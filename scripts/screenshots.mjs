@@ -114,7 +114,10 @@ async function pictures(page, address) {
   await shot(phone, '[data-tab=capture]', 'phone-today');
   await phone.locator('[data-tab=capture]').tap();
   await phone.locator('[data-shutter]').tap();
-  await phone.locator('[data-class]').first().tap();
+  // The second scene shows fallen bicycles.
+  const bicycles = phone.locator('[data-class]', { hasText: '单车' });
+  await phone.locator('[data-class]').first().waitFor();
+  await ((await bicycles.count()) > 0 ? bicycles : phone.locator('[data-class]')).first().tap();
   await shot(phone, '[data-ghost]', 'phone-capture');
   await phone.goto(`${phone_url}#/cases`);
   await phone.locator('[data-case]').first().tap();

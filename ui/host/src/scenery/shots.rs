@@ -14,9 +14,9 @@ const SIZE: (u32, u32) = (1600, 1200);
 
 /// What an inspector settles on the spot, the commonest first.
 const KINDS: [SceneKind; 10] = [
-    SceneKind::RubbishBags,
     SceneKind::Adverts,
     SceneKind::FallenBikes,
+    SceneKind::RubbishBags,
     SceneKind::OverflowingBin,
     SceneKind::GoodsOutside,
     SceneKind::Litter,
