@@ -190,7 +190,9 @@ impl App {
             let changes = inner.store.acknowledge(&acked)?;
             self.announce(&mut inner, &changes);
         }
-        for chain in &plan.forked {
+        // A chain left long ago, or one carried for a colleague, is forked still: only the one written to is left.
+        let current = inner.store.current_chain()?;
+        for chain in plan.forked.iter().filter(|chain| current == Some(**chain)) {
             tracing::warn!(%chain, "the server holds another branch of this chain: a new chain is begun");
             self.leave_chain(&mut inner)?;
         }

@@ -87,6 +87,11 @@ impl Store {
         Ok(self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?)
     }
 
+    /// The chain that is written to.
+    pub fn current_chain(&self) -> Result<Option<ChainId>, StoreError> {
+        Ok(current(&self.conn)?.map(|head| head.id))
+    }
+
     /// Begins a new chain, naming the old head (a fork was found).
     pub fn begin_new_chain(&mut self, fresh: ChainId, nonce: [u8; 16]) -> Result<(), StoreError> {
         let device = self.device;

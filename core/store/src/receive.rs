@@ -30,8 +30,8 @@ pub struct Acked {
     pub links: Vec<(ChainId, u64, Hash)>,
     /// (chain, receipt as JSON)
     pub receipts: Vec<(ChainId, String)>,
-    /// Server's heads: what lies beyond must be sent again.
-    pub heads: Vec<(ChainId, u64)>,
+    /// Server's heads, (chain, sequence, link there): what lies beyond must be sent again.
+    pub heads: Vec<(ChainId, u64, Hash)>,
 }
 
 /// What receiving did.
@@ -90,8 +90,8 @@ impl Store {
         for (chain, receipt) in &acked.receipts {
             tx.execute("UPDATE chain SET receipt = ?2 WHERE id = ?1", params![chain.0.as_bytes(), receipt])?;
         }
-        for (chain, head) in &acked.heads {
-            resend_beyond(&tx, *chain, *head)?;
+        for (chain, head, link) in &acked.heads {
+            resend_beyond(&tx, *chain, *head, link)?;
         }
         let mut changes = Changes { outbox: true, ..Changes::default() };
         for (entity, lowest) in touched {
@@ -189,9 +189,17 @@ fn hold_own(
 }
 
 /// A server restored from an older backup has lost what lies beyond its head: it is unsent again.
-fn resend_beyond(conn: &Connection, chain: ChainId, head: u64) -> Result<(), StoreError> {
-    let acked = "UPDATE chain SET acked = min(acked, ?2) WHERE id = ?1";
-    conn.execute(acked, params![chain.0.as_bytes(), head.cast_signed()])?;
+///
+/// A head that is not on our branch says nothing of how much of ours is there: everything is offered again, and what the
+/// server knows it only acknowledges once more.
+fn resend_beyond(conn: &Connection, chain: ChainId, head: u64, link: &Hash) -> Result<(), StoreError> {
+    let ours = "SELECT 1 FROM act WHERE chain = ?1 AND seq = ?2 AND link = ?3
+                UNION ALL SELECT 1 FROM chain WHERE id = ?1 AND after = ?2 || ' ' || ?4";
+    let spot = params![chain.0.as_bytes(), head.cast_signed(), link.0, link.to_string()];
+    let ours = conn.prepare_cached(ours)?.exists(spot)?;
+    let head = if ours { head } else { 0 };
+    let acked = "UPDATE chain SET acked = min(acked, ?2) WHERE id = ?1 AND (own = 1 OR ?3)";
+    conn.execute(acked, params![chain.0.as_bytes(), head.cast_signed(), ours])?;
     Ok(())
 }
 

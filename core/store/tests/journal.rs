@@ -229,7 +229,7 @@ fn a_restored_servers_other_history_replaces_ours_and_the_lost_act_is_sent_again
     };
     store.acknowledge(&ack).expect("accepted as version 2");
     // The server comes back from a backup without it; another device's note takes version 2.
-    store.acknowledge(&Acked { heads: vec![(page.chain, 0)], ..Acked::default() }).expect("heads");
+    store.acknowledge(&Acked { heads: vec![(page.chain, 0, Hash::ZERO)], ..Acked::default() }).expect("heads");
     assert_eq!(store.outbox(1 << 20, 10).expect("outbox")[0].acts, page.acts);
     store.receive(&[Incoming::Act { acceptance: accepted(2, 2), bytes: &theirs[1] }], &BTreeMap::new()).expect("in");
     let ack = Acked {

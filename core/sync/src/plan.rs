@@ -23,7 +23,7 @@ pub struct Plan {
     /// The server came back from a backup, or is another one: offer photos again, trust no cursor beyond its word.
     pub new_epoch: Option<String>,
     /// Server heads: what lies beyond is sent again.
-    pub heads: Vec<(ChainId, u64)>,
+    pub heads: Vec<(ChainId, u64, Hash)>,
     pub accepted: Vec<(ChainId, u64, Acceptance)>,
     pub held: Vec<Hold>,
     /// (chain, last sequence covered, link there)
@@ -64,7 +64,7 @@ pub fn plan(answer: &[u8], known_epoch: Option<&str>) -> Result<Plan, ProtocolEr
     });
     Ok(Plan {
         new_epoch: (known_epoch != Some(header.e.as_str())).then(|| header.e.clone()),
-        heads: header.heads.iter().map(|head| (head.chain, head.seq)).collect(),
+        heads: header.heads.iter().map(|head| (head.chain, head.seq, head.link)).collect(),
         accepted: accepted.collect(),
         held: header.holds.clone(),
         links: header.acks.iter().map(|ack| (ack.chain, ack.to, ack.link)).collect(),
