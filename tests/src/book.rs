@@ -81,6 +81,13 @@ impl DeviceBook {
         })
     }
 
+    /// The bytes of acts written here, in their order, without the first `skip`.
+    pub fn own_since(&self, skip: usize) -> Vec<Vec<u8>> {
+        let sql =
+            "SELECT bytes FROM act WHERE chain IN (SELECT id FROM chain WHERE own = 1) ORDER BY id LIMIT -1 OFFSET ";
+        all(&self.0, &format!("{sql}{skip}"), |row| row.get(0))
+    }
+
     pub fn chains(&self) -> Vec<DeviceChain> {
         all(&self.0, "SELECT id, seq, acked, own, receipt FROM chain ORDER BY id", |row| {
             Ok(DeviceChain {

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use gridwalk_core::api::*;
 use gridwalk_core::view::*;
 use gridwalk_core::{App, AppConfig, Keyring, Media};
+use gridwalk_domain::hash::Hash;
 use gridwalk_domain::id::{ChainId, DeviceId, PersonId};
+use gridwalk_media::vault::Files;
 use gridwalk_media::vault::faults::{MemoryFiles, Survives};
 use gridwalk_media::{Vault, VaultKey};
 use gridwalk_store::{Keystore, Store};
@@ -136,6 +138,28 @@ impl Device {
 
     fn keys(&self) -> PathBuf {
         self.dir.join("keyring.json")
+    }
+
+    /// The disk's photos for an installation in another folder.
+    pub fn copy_disk(&self, to: &Path) -> Disk {
+        let Disk::Memory(files) = &self.disk else { return Disk::Folder };
+        let copy = MemoryFiles::with_capacity(1 << 30);
+        for path in files.paths() {
+            let target = to.join("photos").join(path.file_name().unwrap_or_default());
+            let mut file = copy.create(&target).expect("a copy");
+            file.write_all(&files.bytes(&path).unwrap_or_default()).and_then(|()| file.sync()).expect("its bytes");
+        }
+        copy.sync_folder(&to.join("photos")).expect("its names");
+        Disk::Memory(copy)
+    }
+
+    /// Whether the vault holds a file for a photo; it says nothing of its soundness.
+    pub fn holds_photo(&self, photo: &Hash) -> bool {
+        let path = self.photos().join(format!("{photo}.photo"));
+        match &self.disk {
+            Disk::Folder => path.exists(),
+            Disk::Memory(files) => files.bytes(&path).is_some(),
+        }
     }
 
     /// Changes what the keystore holds; the device must be off.

@@ -13,7 +13,8 @@ use gridwalk_domain::org::{Grant, Person};
 use gridwalk_domain::record::RecordFact;
 use gridwalk_domain::stream::Stream;
 use gridwalk_media::vault::faults::MemoryFiles;
-use gridwalk_server::{Config, Ledger, Running, Server, office};
+use gridwalk_server::blobs::Blobs;
+use gridwalk_server::{Config, Ledger, Running, Server, backup, office};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -90,6 +91,28 @@ impl World {
     pub fn restart_server(&mut self) {
         self.stop_server();
         self.start_server();
+    }
+
+    /// Backs the running server up into a folder of the world.
+    pub fn backup(&self, name: &str) -> PathBuf {
+        let target = self.folder(name);
+        backup::backup(&self.server_dir(), &target).expect("a backup");
+        target
+    }
+
+    /// The server's folder burns down and a backup is restored in its place.
+    pub fn restore_server(&mut self, backup: &std::path::Path) {
+        self.stop_server();
+        std::fs::remove_dir_all(self.server_dir()).expect("a fire");
+        backup::restore(backup, &self.server_dir(), false, &self.time.for_server()).expect("restored");
+        self.start_server();
+    }
+
+    /// What the server says of itself; everything must hold.
+    pub fn verify_server(&self) {
+        let blobs = Blobs::open(&self.server_dir(), 0).expect("the photos");
+        let report = gridwalk_server::verify::verify(self.ledger(), Some(&blobs)).expect("a report");
+        assert!(report.is_sound(), "{}", report.to_text());
     }
 
     pub fn server(&self) -> &Running {
@@ -188,7 +211,8 @@ impl World {
         let clock = DeviceClock::new(&self.time, name);
         // The copy knows the server by the address it was enrolled with.
         let net = device.net.clone();
-        let mut twin = Device::start(self.folder(name), name, clock, net, device.disk.clone());
+        let disk = device.copy_disk(&self.folder(name));
+        let mut twin = Device::start(self.folder(name), name, clock, net, disk);
         twin.person = device.person;
         twin
     }

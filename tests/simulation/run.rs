@@ -1,0 +1,92 @@
+//! Seeded runs, time-boxed: how many steps a machine gets through, it does; each step is checked.
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use crate::coverage::Coverage;
+use crate::deed::is_understood;
+use crate::fleet::Fleet;
+
+/// Devices of a world.
+const DEVICES: usize = 50;
+/// Steps between two looks at everything; the device that acted is looked at after each.
+const EACH: usize = 40;
+/// Steps between two misfortunes of the rare kind.
+const RARE: usize = 60;
+
+fn env<T: std::str::FromStr>(name: &str) -> Option<T> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+impl Fleet {
+    fn step(&mut self, step: usize) {
+        let minutes = self.dice.below(10) as i64 + 1;
+        self.world.time.pass(minutes * 60_000);
+        let n = self.dice.below(self.members.len());
+        let outcome = match self.dice.below(100) {
+            0..30 => self.capture(n),
+            30..62 => self.change(n),
+            62..92 => Ok(self.sync(n)),
+            92..95 => Ok(self.kill(n)),
+            95..97 => Ok(self.power_cut(n)),
+            97..98 => Ok(self.skew(n)),
+            98..99 => Ok(self.full_disk(n)),
+            _ => Ok(self.reassign(n)),
+        };
+        if let Err(error) = outcome {
+            assert!(is_understood(&error), "{} was refused: {error:?}", self.members[n].device.name);
+        }
+        if step % RARE == RARE - 1 {
+            self.rare(step / RARE, n);
+        }
+        self.note_recorded(n);
+        if step % EACH == EACH - 1 {
+            self.check();
+        }
+    }
+
+    fn rare(&mut self, turn: usize, n: usize) {
+        match turn % 8 {
+            0 | 4 => self.back_up_device(n),
+            1 => self.clone_device(n),
+            2 => self.back_up_server(),
+            3 | 6 => {
+                let with = (0..self.members.len()).find(|m| self.members[*m].backup.is_some());
+                self.restore_device(with.unwrap_or(n));
+            }
+            5 => self.restore_server(),
+            _ => self.restart_server(),
+        }
+    }
+}
+
+/// Runs a world until its time is over and brings it to rest; what met in it.
+fn run(seed: u64, time: Duration) -> Coverage {
+    println!("seed {seed}: {DEVICES} devices");
+    let mut fleet = Fleet::new(seed, DEVICES);
+    let (began, most) = (Instant::now(), env("GRIDWALK_STEPS").unwrap_or(usize::MAX));
+    let mut steps = 0;
+    while steps < most && (began.elapsed() < time || most != usize::MAX) {
+        fleet.step(steps);
+        steps += 1;
+    }
+    fleet.check();
+    let storm: u64 = fleet.members.iter().flat_map(|m| m.device.net.met().into_values()).sum();
+    println!("  {steps} steps, {} acts, {storm} faults of the network, {:?}", fleet.recorded.len(), fleet.happened);
+    fleet.come_to_rest();
+    fleet.check_rest();
+    let coverage = Coverage::of(&fleet.ledger().acts());
+    println!("  {} pairs of kinds met; came to rest after {:?}", coverage.met(), began.elapsed());
+    coverage
+}
+
+#[test]
+fn fifty_devices_under_every_misfortune_lose_nothing_and_agree_in_the_end() {
+    let seconds = Duration::from_secs(env("GRIDWALK_SECONDS").unwrap_or(20));
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |since| since.as_secs());
+    let seeds = env("GRIDWALK_SEED").map_or_else(|| vec![1, 2, now], |seed| vec![seed]);
+    let mut coverage = Coverage::default();
+    for seed in seeds {
+        coverage.add(run(seed, seconds));
+    }
+    println!("pairs of kinds met concurrently: {}; never met: {:?}", coverage.met(), coverage.missing());
+}
