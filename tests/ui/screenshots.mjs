@@ -22,7 +22,8 @@ const taken = [];
 async function shoot(view, name) {
   if (wanted.length && !wanted.some((each) => name.startsWith(each))) return;
   await view.page.evaluate(() => document.fonts.ready);
-  await view.page.waitForFunction(() => [...document.images].every((image) => image.complete));
+  await view.page.waitForFunction(() => [...document.images].every((image) => image.complete || image.loading === 'lazy'));
+  if (!name.includes('saved')) await view.page.locator('[data-toast]').first().waitFor({ state: 'hidden' });
   await view.page.waitForTimeout(400);
   const file = join(TO, `${name}.png`);
   await view.page.screenshot({ path: file });
@@ -47,8 +48,12 @@ async function at(view, path, ready) {
 }
 
 async function filled(phone) {
+  for (const n of [0, 3, 1]) {
+    await phone.aim();
+    await phone.dispose(n);
+    await phone.today();
+  }
   await phone.aim();
-  for (const n of [0, 3, 1]) await phone.dispose(n);
   await phone.shutter();
   await phone.shown('.pick__class');
   await phone.tap('[data-park]');

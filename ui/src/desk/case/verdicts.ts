@@ -39,6 +39,7 @@ export function read(check: EvidenceCheck, full: CaseFull): Verdicts {
       acts.set(line, act);
     } else rest.push(item);
   }
+  photos.sort((a, b) => full.photos.indexOf(a.photo) - full.photos.indexOf(b.photo));
   return { overall: overall(check), photos, acts: [...acts.values()], rest, counts: count(check.items) };
 }
 
