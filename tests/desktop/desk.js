@@ -25,7 +25,10 @@ export async function desk({ holds, show, card, pictures }, made) {
     assert.equal(brief.state, 'self_disposed');
     assert.deepEqual(brief.photos, { named: 2, arrived: 2 });
     assert.deepEqual(photos.map((photo) => photo.role).sort(), ['after', 'before']);
-    for (const { hash, width } of photos) assert.equal(await window.run(shownWidth, hash), width);
+    for (const { hash, width, taken_at_ms: taken } of photos) {
+      assert.equal(await window.run(shownWidth, hash), width);
+      assert.ok(Math.abs(Date.now() - taken) < 600_000, `taken just now, not at ${new Date(taken).toISOString()}`);
+    }
   });
 
   await holds('a supervisor sees it arrive, opens it and has every byte of its evidence checked', async () => {

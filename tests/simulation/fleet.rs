@@ -6,6 +6,7 @@ use gridwalk_domain::entity::Fact;
 use gridwalk_domain::hash::Hash;
 use gridwalk_domain::id::PersonId;
 use gridwalk_domain::journal::RawAct;
+use gridwalk_domain::org::Grant;
 use gridwalk_tests::book::{DeviceBook, LedgerBook};
 use gridwalk_tests::{Device, Dice, World};
 
@@ -35,7 +36,6 @@ pub struct Member {
 pub struct Recorded {
     pub photos: Vec<Hash>,
     pub kind: String,
-    pub author: PersonId,
 }
 
 /// Everything there is.
@@ -48,6 +48,8 @@ pub struct Fleet {
     pub hot: BTreeMap<u32, Vec<String>>,
     pub ledger_backup: Option<std::path::PathBuf>,
     pub happened: BTreeMap<&'static str, u64>,
+    /// Who was moved where: what the office knows even when its server forgot.
+    pub moved: BTreeMap<PersonId, (String, Vec<Grant>)>,
     pub photo: u64,
     pub copies: usize,
 }
@@ -64,6 +66,7 @@ impl Fleet {
             hot: BTreeMap::new(),
             ledger_backup: None,
             happened: BTreeMap::new(),
+            moved: BTreeMap::new(),
             photo: 0,
             copies: 0,
         };
@@ -92,7 +95,7 @@ impl Fleet {
                 _ => Vec::new(),
             };
             member.own.insert(raw.hash);
-            let recorded = Recorded { photos, kind: raw.act.kind, author: raw.act.author };
+            let recorded = Recorded { photos, kind: raw.act.kind };
             self.recorded.insert(raw.hash, recorded);
         }
     }

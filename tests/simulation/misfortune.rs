@@ -123,6 +123,10 @@ impl Fleet {
     pub fn restore_server(&mut self) {
         let Some(backup) = self.ledger_backup.clone() else { return self.back_up_server() };
         self.world.restore_server(&backup);
+        // The office types in again what it had changed since; phones send by themselves.
+        for (person, (name, grants)) in &self.moved {
+            self.world.set_person(*person, name, grants);
+        }
         self.count("server restored");
     }
 
@@ -142,7 +146,9 @@ impl Fleet {
         let begun = Grant { from: self.world.time.now(), ..grant(Town::stream(new), role) };
         let helper = anywhere.then(|| grant(Stream::org(), Role::Assistant));
         let grants: Vec<Grant> = [Some(begun), Some(ended), helper].into_iter().flatten().collect();
-        self.world.set_person(person, &format!("调{n}"), &grants);
+        let name = format!("调{n}");
+        self.world.set_person(person, &name, &grants);
+        self.moved.insert(person, (name, grants));
         for member in self.members.iter_mut().filter(|member| member.person == person) {
             member.street = new;
         }

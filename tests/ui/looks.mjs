@@ -20,7 +20,7 @@ export const overflows = (page) => page.evaluate(() => {
 
 /** Latin words in a Chinese screen that are no unit, code or name of a standard. */
 export const english = (page) => page.evaluate(() => {
-  const allowed = /^(Gridwalk|English|GB|MB|KB|kB|km|cm|mm|PIN|Wi|Fi|WGS|GPS|ID|USB|https?|T|m|s|v|rc)$/;
+  const allowed = /^(Gridwalk|English|GB|MB|KB|kB|km|cm|mm|PIN|Wi|Fi|WGS|GPS|ID|USB|U|https?|T|m|s|v|rc)$/;
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = new Set();
   while (walker.nextNode()) {

@@ -145,12 +145,22 @@ fn accept_own(conn: &Connection, chain: ChainId, seq: u64, a: &Acceptance) -> Re
     Ok(Some(entity))
 }
 
-/// Marks a journal row accepted; whatever held that version before was orphaned by a restored server.
+/// Whatever held an act's version before was orphaned by a restored server, and so was all that came after it: what the
+/// server numbers anew it received later.
+fn orphan(conn: &Connection, entity: EntityId, hash: &Hash, a: &Acceptance) -> Result<(), StoreError> {
+    let other = "SELECT 1 FROM act WHERE entity = ?1 AND version = ?2 AND h <> ?3";
+    if !conn.prepare_cached(other)?.exists(params![entity.0.as_bytes(), a.version, hash.0])? {
+        return Ok(());
+    }
+    let void = "UPDATE act SET version = NULL, standing_of = 3 WHERE entity = ?1 AND h <> ?3
+                AND (version = ?2 OR version > ?2 AND received_at < ?4)";
+    conn.prepare_cached(void)?.execute(params![entity.0.as_bytes(), a.version, hash.0, a.received_at])?;
+    Ok(())
+}
+
+/// Marks a journal row accepted.
 fn give_version(conn: &Connection, id: i64, entity: EntityId, hash: &Hash, a: &Acceptance) -> Result<(), StoreError> {
-    conn.prepare_cached(
-        "UPDATE act SET version = NULL, standing_of = 3 WHERE entity = ?1 AND version = ?2 AND h <> ?3",
-    )?
-    .execute(params![entity.0.as_bytes(), a.version, hash.0])?;
+    orphan(conn, entity, hash, a)?;
     conn.prepare_cached(include_str!("sql/accept_act.sql"))?.execute(params![
         id,
         a.version,
@@ -324,7 +334,7 @@ impl<'t> Intake<'t> {
                 self.start_over(entity)
             }
             None => {
-                self.orphan(entity, a.version, &raw.hash)?;
+                orphan(self.conn, entity, &raw.hash, a)?;
                 self.conn.prepare_cached(include_str!("sql/insert_act.sql"))?.execute(params![
                     raw.hash.0,
                     entity.0.as_bytes(),
@@ -339,15 +349,6 @@ impl<'t> Intake<'t> {
                 self.start_over(entity)
             }
         }
-    }
-
-    fn orphan(&self, entity: EntityId, version: u32, hash: &Hash) -> Result<(), StoreError> {
-        self.conn
-            .prepare_cached(
-                "UPDATE act SET version = NULL, standing_of = 3 WHERE entity = ?1 AND version = ?2 AND h <> ?3",
-            )?
-            .execute(params![entity.0.as_bytes(), version, hash.0])?;
-        Ok(())
     }
 
     /// The accepted history of an entity changed under us: fold it from the beginning.

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { Desk } from '../pages/desk.mjs';
 import { Phone } from '../pages/phone.mjs';
 import { flipByte } from '../stack/index.mjs';
-import { looksRight, quiet, walker, watchDesk, world } from './shared.mjs';
+import { looksRight, OFFLINE, quiet, walker, watchDesk, world } from './shared.mjs';
 
 const ALL = { state: null, street: null, class: null, text: '', from_ms: null, to_ms: null, bbox: null, mine: false, incomplete: false };
 const ARRIVES_WITHIN_MS = 3000;
@@ -47,6 +47,7 @@ describe('the desk at 1440 × 900', () => {
     const phone = await Phone.open(world.browser, installation);
     await phone.settle(card);
     await phone.firstWindow();
+    phone.page.expect(OFFLINE);
     installation.flight.on();
     await phone.aim();
     await phone.dispose(0);

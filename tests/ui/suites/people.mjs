@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'node:test';
 import { Phone } from '../pages/phone.mjs';
-import { looksRight, quiet, world } from './shared.mjs';
+import { looksRight, OFFLINE, quiet, world } from './shared.mjs';
 
 describe('a phone that changes hands', { skip: process.env.UI_STACK === 'fake' }, () => {
   let phone;
@@ -12,6 +12,7 @@ describe('a phone that changes hands', { skip: process.env.UI_STACK === 'fake' }
     phone = await Phone.open(world.browser, installation);
     // A screen may ask once more in the moment of the sign-out; it is refused, and the next person's screens are new.
     phone.page.expect(/401 .*\/api\//);
+    phone.page.expect(OFFLINE);
     await phone.settle(await world.stack.card('inspector'));
     await phone.firstWindow();
     first = (await phone.call('status')).person;

@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { after, beforeEach, describe, it } from 'node:test';
 import { Phone, SIZES } from '../pages/phone.mjs';
-import { looksRight, quiet, world } from './shared.mjs';
+import { looksRight, OFFLINE, quiet, world } from './shared.mjs';
 
 const NAMES = { small: '360 × 640 at font scale 2.0, six times slower', usual: '390 × 844' };
 
@@ -15,7 +15,7 @@ for (const [kind, size] of Object.entries(SIZES)) {
     it('is enrolled by an address and a code that are typed, and says what is wrong with a wrong one', async () => {
       const installation = await world.stack.phone(`phone-${kind}`);
       const card = await world.stack.card('inspector');
-      phone = await Phone.open(world.browser, installation, { size, files: world.photos.files });
+      phone = await Phone.open(world.browser, installation, { size, files: kind === 'small' ? world.photos.files.slice(0, 12) : world.photos.files.slice(12) });
       phone.page.expect(/\/api\/enrol/);
       await phone.shown('[data-enrol]');
       await looksRight(phone, 'enrolment');
@@ -95,6 +95,7 @@ for (const [kind, size] of Object.entries(SIZES)) {
 
     it('says what waits in flight mode, and what was delivered after it', async () => {
       await phone.until(async () => /已送达/.test(await phone.unsent()), 'everything delivered', 60_000);
+      phone.page.expect(OFFLINE);
       phone.installation.flight.on();
       await phone.aim();
       await phone.dispose(1);

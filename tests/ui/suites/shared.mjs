@@ -34,6 +34,9 @@ export async function watchDesk() {
   return { installation: world.desk, card: world.cards.desk };
 }
 
+/** Thumbnails of other people's cases that cannot be fetched in flight mode. */
+export const OFFLINE = /502 .*\/media\/photo\//;
+
 /** Nothing on the console that nobody asked for. */
 export function quiet(view) {
   assert.deepEqual(view.page.said, []);
