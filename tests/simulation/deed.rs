@@ -73,9 +73,38 @@ impl Fleet {
         self.dice.pick(&rows).map(|row| row.id.clone())
     }
 
-    /// Changes something about a case.
+    /// Changes something about a case that this device sees.
     pub fn change(&mut self, n: usize) -> Result<(), ApiError> {
-        let Some(case) = self.some_case(n) else { return Ok(()) };
+        match self.some_case(n) {
+            Some(case) => self.change_case(n, case),
+            None => Ok(()),
+        }
+    }
+
+    /// Several people look at one case, then each does something about it without knowing of the others.
+    pub fn meet(&mut self, n: usize) {
+        let street = self.members[n].street;
+        let hot = self.hot.get(&street).cloned().unwrap_or_default();
+        let Some(case) = self.dice.pick(&hot).cloned() else { return };
+        let close = |m: &usize| self.members[*m].street == street || self.members[*m].post == Post::DistrictSupervisor;
+        let near: Vec<usize> = (0..self.members.len()).filter(close).collect();
+        let mut there: Vec<usize> = (0..4).filter_map(|_| self.dice.pick(&near).copied()).collect();
+        there.sort_unstable();
+        there.dedup();
+        there.iter().for_each(|m| self.sync(*m));
+        for m in &there {
+            if self.members[*m].device.has_case(&case)
+                && let Err(error) = self.change_case(*m, case.clone())
+            {
+                assert!(is_understood(&error), "{} was refused: {error:?}", self.members[*m].device.name);
+            }
+            self.note_recorded(*m);
+        }
+        there.iter().for_each(|m| self.sync(*m));
+        self.count("met");
+    }
+
+    fn change_case(&mut self, n: usize, case: String) -> Result<(), ApiError> {
         let decides = self.members[n].post != Post::Inspector;
         let deed = self.dice.below(if decides { 100 } else { 70 });
         let photo = if (20..35).contains(&deed) { self.shoot(n) } else { None };

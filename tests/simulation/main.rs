@@ -6,7 +6,9 @@ mod drill;
 mod ending;
 mod fleet;
 mod invariant;
+mod kills;
 mod misfortune;
+mod power;
 mod run;
 
 /// 暴露垃圾 and others of its group.

@@ -25,8 +25,9 @@ impl Fleet {
         self.world.time.pass(minutes * 60_000);
         let n = self.dice.below(self.members.len());
         let outcome = match self.dice.below(100) {
-            0..30 => self.capture(n),
-            30..62 => self.change(n),
+            0..28 => self.capture(n),
+            28..50 => self.change(n),
+            50..62 => Ok(self.meet(n)),
             62..92 => Ok(self.sync(n)),
             92..95 => Ok(self.kill(n)),
             95..97 => Ok(self.power_cut(n)),

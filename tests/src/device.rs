@@ -101,6 +101,16 @@ impl Device {
         self.open();
     }
 
+    /// Killed, and of what the disk in memory was not asked to sync some survives, by a number.
+    pub fn power_cut_by(&mut self, lot: u64) {
+        self.kill();
+        if let Disk::Memory(files) = &self.disk {
+            files.power_up(Survives::Some(lot));
+        }
+        self.clock.reboot();
+        self.open();
+    }
+
     /// The battery falls out: killed, what the disk in memory was not asked to sync is gone, and the phone boots.
     pub fn power_cut(&mut self) {
         self.kill();

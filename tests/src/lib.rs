@@ -2,6 +2,7 @@
 //! wrong between them, each turned by hand or by seeded dice.
 
 pub mod book;
+pub mod child;
 pub mod clock;
 pub mod device;
 pub mod dice;

@@ -36,9 +36,14 @@ pub struct World {
 impl World {
     /// A server with the town's records and nobody in it.
     pub fn new() -> Self {
+        Self::beginning(START)
+    }
+
+    /// The same at another true time.
+    pub fn beginning(now: i64) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
         let mut world = Self {
-            time: ManualClock::new(START),
+            time: ManualClock::new(now),
             route: Route::default(),
             runtime: runtime.expect("a runtime"),
             server: None,
@@ -60,21 +65,10 @@ impl World {
         self.dir.path().join(name)
     }
 
-    /// The server's settings: like a city's, without limits that fifty phones of one machine would meet.
-    pub fn config(&self) -> Config {
-        Config {
-            data_dir: self.server_dir(),
-            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-            device_per_s: 100_000,
-            device_burst: 100_000,
-            min_free_bytes: 0,
-            ..Config::default()
-        }
-    }
-
     /// Starts the server over its folder.
     pub fn start_server(&mut self) {
-        let server = Server::open_with(self.config(), self.time.for_server()).expect("a server that opens");
+        let config = config(self.server_dir(), SocketAddr::from(([127, 0, 0, 1], 0)));
+        let server = Server::open_with(config, self.time.for_server()).expect("a server that opens");
         let running = self.runtime.block_on(server.listen()).expect("a server that listens");
         *self.route.lock().unwrap_or_else(PoisonError::into_inner) = Some(running.addr);
         self.server = Some(running);
@@ -230,6 +224,19 @@ impl Drop for World {
             // Whoever still asks is not waited for.
             let _ = self.runtime.block_on(running.shutdown());
         }
+    }
+}
+
+/// A server's settings: like a city's, without limits that fifty phones of one machine would meet.
+pub fn config(data_dir: PathBuf, listen: SocketAddr) -> Config {
+    Config {
+        data_dir,
+        listen,
+        device_per_s: 100_000,
+        device_burst: 100_000,
+        min_free_bytes: 0,
+        log: "error".into(),
+        ..Config::default()
     }
 }
 
