@@ -15,7 +15,7 @@ demo-reset: ## the same, from the beginning: forgets what the last demonstration
 test: ## everything once; the last line counts
 	@scripts/test.sh $(ONLY)
 
-test-windows: ## the real browser and the real windows; not yet part of `make test`, see docs/plans.md
+test-windows: ## the real browser; not yet part of `make test`, see docs/plans.md
 	@RUNNERS=scripts/test.windows scripts/test.sh $(ONLY)
 
 check: ## what to run before each commit: format, lints, types, and the quick tests
