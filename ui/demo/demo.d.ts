@@ -5,6 +5,7 @@ export type StepName = 'flight_on' | 'disposed' | 'killed' | 'flight_off' | 'tam
 export interface StepView { name: StepName; done: boolean; current: boolean; ready: boolean; order: { path: string; body?: unknown } | null }
 export declare const words: Record<'zh' | 'en', Record<string, string>>;
 export declare function stepViews(state: RunnerState): StepView[];
+export declare function lookAt(state: RunnerState): 'phone' | 'desk' | '';
 export declare function tookSeconds(state: RunnerState): string | null;
 export declare function fit(box: { width: number; height: number }, device: { width: number; height: number; stretch: boolean }): { scale: number; width: number; height: number };
 export declare function say(key: string, language: 'zh' | 'en', values?: Record<string, string>): string;

@@ -39,7 +39,7 @@ export const words = {
     flight_on_do: "手机从此没有网络。",
     flight_on_act: "打开飞行模式",
     disposed: "自行处置一件",
-    disposed_do: "在手机上：快门，类别，处置，快门。",
+    disposed_do: "手机上点“拍照处置”，再依次：快门、类别、快门。",
     killed_step: "强制结束应用",
     killed_do: "重新打开，记录还在“待发送”。",
     killed_act: "结束应用",
@@ -50,6 +50,7 @@ export const words = {
     tampered_do: "改动值班台磁盘上的一张照片。",
     tampered_act: "改动照片",
     tampered_then: "在值班台打开该案件，点“检查证据”：指出是哪一张。",
+    once_more: "再来一遍",
   },
   en: {
     title: "The first minute",
@@ -73,7 +74,7 @@ export const words = {
     flight_on_do: "From here the phone has no network.",
     flight_on_act: "Turn flight mode on",
     disposed: "Settle one on the spot",
-    disposed_do: "On the phone: shutter, pick a class, fix it, shutter.",
+    disposed_do: "Press the phone's camera button; then shutter, a class, shutter.",
     killed_step: "Kill the app",
     killed_do: "Nothing is lost: the record still waits to be sent.",
     killed_act: "Kill the app",
@@ -84,6 +85,7 @@ export const words = {
     tampered_do: "Alter one photo on the desk's disk.",
     tampered_act: "Alter the photo",
     tampered_then: "Open the case on the desk and press Check evidence: it names the photo.",
+    once_more: "Once more",
   },
 };
 
@@ -120,6 +122,9 @@ const plan = [
   },
 ];
 
+/** A new round begins like the first. @type {Order} */
+const ONCE_MORE = { path: "flight", body: { on: true } };
+
 /**
  * What the strip shows for a state of the runner: the first unfinished step is the current one.
  * @param {RunnerState} state
@@ -134,6 +139,17 @@ export function stepViews(state) {
     ready: step.isReady(state),
     order: step.order,
   }));
+}
+
+/**
+ * The device on which the person has something to do now, as long as no button of the strip does it.
+ * @param {RunnerState} state
+ * @returns {"phone" | "desk" | ""}
+ */
+export function lookAt(state) {
+  const current = stepViews(state).find((step) => step.current);
+  if (!current) return "desk";
+  return current.name === "disposed" ? "phone" : "";
 }
 
 /**
@@ -163,6 +179,8 @@ export function say(key, language, values = {}) {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
+/** @type {Record<Language, string>} */
+const TAGS = { zh: "zh-CN", en: "en" };
 const KEPT_LANGUAGE = "gridwalk.demo.language";
 
 /** @returns {Language} */
@@ -185,12 +203,21 @@ function make(tag, className, text) {
   return node;
 }
 
+/** @param {string} path @param {unknown} body */
+async function post(path, body) {
+  const headers = { "content-type": "application/json" };
+  const answer = await fetch(`/control/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(String(answer.status));
+}
+
 class Demo {
   constructor() {
     this.language = startLanguage();
     /** @type {RunnerState | null} */ this.state = null;
     /** @type {string | null} */ this.trouble = null;
     /** @type {StepName | null} */ this.busy = null;
+    /** @type {Language | null} */ this.told = null;
+    this.telling = false;
   }
 
   start() {
@@ -204,7 +231,8 @@ class Demo {
   switchLanguage() {
     this.language = this.language === "zh" ? "en" : "zh";
     localStorage.setItem(KEPT_LANGUAGE, this.language);
-    this.draw();
+    if (this.state) this.take(this.state);
+    else this.draw();
   }
 
   /** Keeps a device scaled to the room it has. @param {string} id @param {{ width: number, height: number, stretch: boolean }} device */
@@ -257,12 +285,7 @@ class Demo {
     this.busy = step.name;
     this.draw();
     try {
-      const answer = await fetch(`/control/${step.order.path}`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(step.order.body ?? {}),
-      });
-      if (!answer.ok) throw new Error(String(answer.status));
+      await post(step.order.path, step.order.body ?? {});
       this.trouble = null;
       await this.ask();
     } catch {
@@ -281,12 +304,32 @@ class Demo {
 
   /** @param {RunnerState} state */
   take(state) {
-    const before = this.state;
+    const restarted = this.state !== null && !this.state.phone_running && state.phone_running;
     this.state = state;
     this.trouble = null;
-    this.show("desk", state.desk_url, false);
-    if (state.phone_running) this.show("phone", state.phone_url, before !== null && !before.phone_running);
+    if (state.phone_running && this.told !== this.language) void this.tell();
+    else if (!this.telling) this.load({ phone: restarted, desk: false });
     this.draw();
+  }
+
+  /** Phone and desk speak the strip's language, and are loaded anew for it. A phone that is dead just now is told when it is back. */
+  async tell() {
+    this.told = this.language;
+    this.telling = true;
+    try {
+      await post("language", { language: TAGS[this.language] });
+    } catch {
+      // They go on in the language they had.
+    }
+    this.telling = false;
+    this.load({ phone: true, desk: true });
+  }
+
+  /** Shows both devices, those named anew. @param {{ phone: boolean, desk: boolean }} again */
+  load(again) {
+    if (!this.state) return;
+    this.show("desk", this.state.desk_url, again.desk);
+    if (this.state.phone_running) this.show("phone", this.state.phone_url, again.phone);
   }
 
   /** @param {string} id @param {string} url @param {boolean} again */
@@ -320,6 +363,7 @@ class Demo {
     part("invented").textContent = this.invented(state);
     const focused = document.activeElement?.closest("li")?.dataset.step;
     part("steps").replaceChildren(...stepViews(state).map((step, at) => this.step(step, at)));
+    part("stage").dataset.look = lookAt(state);
     if (focused) this.focusStep(focused);
   }
 
@@ -352,7 +396,8 @@ class Demo {
     const body = make("div", "body");
     body.append(this.heading(step), make("p", "", say(this.sentence(step), this.language)));
     item.append(number, body);
-    if (step.order && !step.done) item.append(this.button(step));
+    if (step.order && !step.done) item.append(this.button(`${step.name}_act`, step));
+    if (step.name === "tampered" && step.done) item.append(this.button("once_more", { ...step, ready: true, order: ONCE_MORE }));
     return item;
   }
 
@@ -371,9 +416,9 @@ class Demo {
     return step.name === "tampered" && step.done ? "tampered_then" : `${step.name}_do`;
   }
 
-  /** @param {StepView} step */
-  button(step) {
-    const button = /** @type {HTMLButtonElement} */ (make("button", "act", say(`${step.name}_act`, this.language)));
+  /** @param {string} key @param {StepView} step */
+  button(key, step) {
+    const button = /** @type {HTMLButtonElement} */ (make("button", "act", say(key, this.language)));
     button.type = "button";
     button.disabled = !step.ready || this.busy !== null;
     button.addEventListener("click", () => this.order(step));

@@ -11,6 +11,8 @@ pub enum HostError {
     NoPages { folder: PathBuf, page: &'static str },
     #[error("port {port} of this machine cannot be had ({source}): stop what uses it, or choose another")]
     Port { port: u16, source: std::io::Error },
+    #[error("port {port} is taken ({source}): end what uses it; `make demo-reset` takes others")]
+    PortTaken { port: u16, source: std::io::Error },
     #[error("the installation in {} did not open: {source}", folder.display())]
     Open { folder: PathBuf, source: ApiError },
     #[error("{what}: {source}")]

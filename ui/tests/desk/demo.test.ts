@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fit, say, stepViews, tookSeconds, words } from '../../demo/demo.js';
+import { fit, lookAt, say, stepViews, tookSeconds, words } from '../../demo/demo.js';
 
 const steps = { flight_on: false, disposed: false, killed: false, flight_off: false, arrived: false, tampered: false };
 const state = (more: Partial<typeof steps> = {}, flight = false, phone_running = true) =>
@@ -23,6 +23,14 @@ describe('the first minute', () => {
   it('offers only what can be done now', () => {
     const ready = stepViews(state()).filter((step) => step.order && step.ready).map((step) => step.name);
     expect(ready).toEqual(['flight_on']);
+  });
+
+  it('points at a device only while the person has something to do on it', () => {
+    const round = { flight_on: true, disposed: true, killed: true, flight_off: true, arrived: true };
+    expect(lookAt(state())).toBe('');
+    expect(lookAt(state({ flight_on: true }, true))).toBe('phone');
+    expect(lookAt(state(round))).toBe('');
+    expect(lookAt(state({ ...round, tampered: true }))).toBe('desk');
   });
 
   it('shows the time the runner measured, and none while there is none', () => {

@@ -137,10 +137,10 @@ impl Ports {
     /// Fails with the first port that somebody else uses.
     ///
     /// # Errors
-    /// [`HostError::Port`].
+    /// [`HostError::PortTaken`].
     pub fn check(&self) -> Result<(), HostError> {
         for port in self.all() {
-            TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|source| HostError::Port { port, source })?;
+            TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|source| HostError::PortTaken { port, source })?;
         }
         Ok(())
     }
@@ -192,6 +192,6 @@ mod tests {
         assert_eq!(ports.all().len(), 5);
         ports.check().expect("still free");
         let _taken = TcpListener::bind((Ipv4Addr::LOCALHOST, ports.desk)).expect("taken");
-        assert!(matches!(ports.check(), Err(HostError::Port { port, .. }) if port == ports.desk));
+        assert!(matches!(ports.check(), Err(HostError::PortTaken { port, .. }) if port == ports.desk));
     }
 }

@@ -66,6 +66,7 @@ pub fn routes(stage: Arc<Stage>, files: PathBuf, port: u16, stop: CancellationTo
         .route("/control/events", get(events))
         .route("/control/flight", post(flight))
         .route("/control/kill", post(kill))
+        .route("/control/language", post(language))
         .route("/control/tamper", post(tamper))
         .with_state(Control { stage, stop })
         .fallback_service(ServeDir::new(files))
@@ -99,6 +100,37 @@ struct Flight {
 async fn flight(State(control): State<Control>, Json(flight): Json<Flight>) -> Json<View> {
     control.stage.turn_flight(flight.on);
     Json(control.stage.view())
+}
+
+/// What phone and desk can speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Language {
+    #[serde(rename = "zh-CN")]
+    Chinese,
+    #[serde(rename = "en")]
+    English,
+}
+
+impl Language {
+    /// As the pages keep it.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh-CN",
+            Self::English => "en",
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Spoken {
+    language: Language,
+}
+
+async fn language(State(control): State<Control>, Json(spoken): Json<Spoken>) -> Response {
+    match control.stage.speak(spoken.language).await {
+        Ok(()) => Json(control.stage.view()).into_response(),
+        Err(error) => refused(&error),
+    }
 }
 
 async fn kill(State(control): State<Control>) -> Json<View> {

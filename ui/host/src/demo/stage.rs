@@ -4,14 +4,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use gridwalk_core::api::{CaseFilter, CaseId, CaseList};
+use gridwalk_core::api::{CaseFilter, CaseId, CaseList, Done, Setting};
 use gridwalk_core::view::{CaseFull, CasePage, CaseStateView};
 use tokio::sync::watch;
 
 use super::device::Device;
 use super::flight::Flight;
 use super::home::Ports;
-use super::page::{INVENTED, View};
+use super::page::{INVENTED, Language, View};
 use super::runner::Programs;
 use super::steps::{Sight, Story};
 use super::tamper;
@@ -104,6 +104,18 @@ impl Stage {
     pub fn turn_flight(&self, on: bool) {
         self.flight.turn(on);
         self.see(Sight::Flight(on));
+    }
+
+    /// Has phone and desk speak a language from their next loading on, as their own settings would.
+    ///
+    /// # Errors
+    /// One of them does not answer.
+    pub async fn speak(&self, language: Language) -> Result<(), HostError> {
+        let setting = Setting { key: "language".into(), value: Some(language.tag().into()) };
+        for device in [&self.on_desk, &self.on_phone] {
+            let _: Done = device.call("setting_put", &setting).await?;
+        }
+        Ok(())
     }
 
     /// Kills the phone program and starts it again on the same port two seconds later.
