@@ -7,17 +7,20 @@ cd "$(dirname "$0")/.."
 scripts/tools.sh build
 scripts/pages.sh
 target=${CARGO_TARGET_DIR:-target}
+[ -x "$target/demo/gridwalk-host" ] || echo "→ programs: building; the first time takes minutes, nine on two cores …"
 cargo build --profile demo -p gridwalk-host -p gridwalk-server --bins
 
 # The desktop app takes minutes: it is built behind the demonstration, and only where its libraries already are.
-shell=
 if [ -t 1 ] && [ -z "${GRIDWALK_NO_SHELL:-}" ] && [ -z "${CI:-}" ] && command -v pkg-config >/dev/null &&
   pkg-config --exists webkit2gtk-4.1 gtk+-3.0 librsvg-2.0; then
   mkdir -p .demo/log
-  nice -n 19 scripts/shell.sh >.demo/log/shell.log 2>&1 &
+  # In a process group of its own, so that its compilers end with it.
+  set -m
+  nice -n 19 scripts/shell.sh >.demo/log/shell.log 2>&1 </dev/null &
   shell=$!
-  trap '[ -z "$shell" ] || kill "$shell" 2>/dev/null || true' EXIT
-  echo "The desktop app is being built meanwhile (.demo/log/shell.log)."
+  set +m
+  trap 'kill -- "-$shell" 2>/dev/null || true' EXIT
+  echo "→ The desktop app is being built meanwhile (.demo/log/shell.log)."
 fi
 
 "$target/demo/gridwalk-host" demo --ui ui/dist --frame ui/demo "$@"

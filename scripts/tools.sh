@@ -27,25 +27,41 @@ package() {
   if debian; then packages+=("$1"); else trouble+=("$2"); fi
 }
 
+# The line that brings a new enough Node: what Debian 12 calls nodejs is too old.
+node_line() {
+  if debian; then
+    echo "curl -fsSL https://deb.nodesource.com/setup_22.x | sudo -E bash - && sudo apt-get install -y nodejs"
+  elif [ "$(uname -s)" = Darwin ]; then
+    echo "brew install node"
+  else
+    echo "https://nodejs.org/en/download, or: nvm install 22"
+  fi
+}
+
+RUSTUP="curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y && . \"\$HOME/.cargo/env\""
+
 check_node() {
   local have
   have=$(there node && node --version 2>/dev/null | tr -d v || echo 0)
   if ! at_least "$NODE_AT_LEAST" "$have"; then
-    trouble+=("Node $NODE_AT_LEAST or newer (here: ${have/#0/none}): https://nodejs.org/en/download, or: nvm install 22")
+    trouble+=("Node $NODE_AT_LEAST or newer (here: ${have/#0/none}): $(node_line)")
   elif ! there npm; then
-    trouble+=("npm comes with Node: https://nodejs.org/en/download")
+    trouble+=("npm, which comes with Node: $(node_line)")
   fi
 }
 
 check_rust() {
   local have
   if ! there cargo; then
-    trouble+=("Rust $RUST_AT_LEAST or newer: curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh")
+    trouble+=("Rust $RUST_AT_LEAST or newer: $RUSTUP")
     return
   fi
   # rustup fetches the version of rust-toolchain.toml by itself at the first call.
   have=$(rustc --version 2>/dev/null | awk '{print $2}')
-  at_least "$RUST_AT_LEAST" "${have:-0}" || trouble+=("Rust $RUST_AT_LEAST or newer (here: ${have:-none}): rustup update stable")
+  at_least "$RUST_AT_LEAST" "${have:-0}" && return
+  local line=$RUSTUP
+  if there rustup; then line="rustup update stable"; fi
+  trouble+=("Rust $RUST_AT_LEAST or newer (here: ${have:-none}): $line")
 }
 
 check_builders() {
