@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
@@ -14,13 +14,15 @@ import { BIN, ROOT } from '../stack/index.mjs';
 const PROMISED_MS = 3000;
 /** Inventing the whole district takes a while in a debug build. */
 const SEEDING_MS = 300_000;
+/** What somebody may have set for a real server or for `make`; it must not steer the demonstration. */
+const STRAY = { GRIDWALK_LISTEN: '0.0.0.0:1', GRIDWALK_NO_SHELL: '1' };
 const SCREENS = [[1280, 800], [1440, 900], [1920, 1080]];
 
 class Demonstration {
   constructor() {
     this.folder = mkdtempSync(join(tmpdir(), 'gridwalk-demo-'));
     const args = ['demo', '--dir', this.folder, '--ui', join(ROOT, 'ui/dist'), '--frame', join(ROOT, 'ui/demo'), '--no-browser'];
-    this.child = spawn(join(BIN, 'gridwalk-host'), args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    this.child = spawn(join(BIN, 'gridwalk-host'), args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...STRAY } });
     this.gone = new Promise((done) => this.child.once('exit', (code, signal) => done(signal ?? code)));
   }
 
@@ -61,8 +63,8 @@ function runs(pid) {
   }
 }
 
-const answers = (port) => new Promise((done) => {
-  const socket = connect(port, '127.0.0.1', () => (socket.destroy(), done(true))).once('error', () => done(false));
+const answers = (port, host = '127.0.0.1') => new Promise((done) => {
+  const socket = connect(port, host, () => (socket.destroy(), done(true))).once('error', () => done(false));
 });
 
 describe('the demonstration\'s first minute', { skip: process.env.UI_STACK === 'fake' }, () => {
@@ -104,6 +106,8 @@ describe('the demonstration\'s first minute', { skip: process.env.UI_STACK === '
       await page.locator(`html[lang^="${language}"]`).waitFor();
       for (const [width, height] of SCREENS) {
         await page.setViewportSize({ width, height });
+        // The devices are scaled in the frame after the window's.
+        await page.waitForTimeout(300);
         assert.deepEqual(await page.evaluate(cut), [], `${language} at ${width} × ${height}`);
       }
     }
@@ -115,6 +119,16 @@ describe('the demonstration\'s first minute', { skip: process.env.UI_STACK === '
     for (const device of [phone, desk]) await device.locator('html[lang="en"]').waitFor();
     await page.locator('#language').click();
     for (const device of [phone, desk]) await device.locator('html[lang="zh-CN"]').waitFor();
+  });
+
+  it('can be reached from this machine only', async () => {
+    const { phone_url, desk_url } = await demo.state();
+    const ports = [demo.url, phone_url, desk_url].map((url) => Number(new URL(url).port));
+    const outside = Object.values(networkInterfaces()).flat().filter(({ family, internal }) => family === 'IPv4' && !internal);
+    for (const port of ports) {
+      assert.equal(await answers(port), true);
+      for (const { address } of outside) assert.equal(await answers(port, address), false, `${address}:${port}`);
+    }
   });
 
   it('turns flight mode on', async () => {

@@ -21,10 +21,10 @@ pub enum HostError {
     Random(getrandom::Error),
     #[error("{} cannot be understood ({reason}): `make demo-reset` starts afresh", file.display())]
     Unreadable { file: PathBuf, reason: String },
-    #[error("{name} did not get ready: its last words are in {}", log.display())]
-    NotReady { name: &'static str, log: PathBuf },
-    #[error("{name} ended by itself: its last words are in {}", log.display())]
-    Ended { name: &'static str, log: PathBuf },
+    #[error("{name} did not get ready; see {}, which ends with: {words}", log.display())]
+    NotReady { name: &'static str, log: PathBuf, words: String },
+    #[error("{name} ended by itself; see {}, which ends with: {words}", log.display())]
+    Ended { name: &'static str, log: PathBuf, words: String },
     #[error("{name} did not answer: {reason}")]
     Unanswered { name: &'static str, reason: String },
     #[error("{name} refused {method}: {reason}")]

@@ -37,7 +37,8 @@ impl Program {
         let mut child = self.command()?.spawn().map_err(HostError::io(format!("starting {}", self.file.display())))?;
         let heard = tokio::time::timeout(self.ready_within, self.listen(&mut child, sign)).await;
         // A child that is dropped sees its standard input end, and ends.
-        let line = heard.ok().flatten().ok_or(HostError::NotReady { name: self.name, log: self.log.clone() })?;
+        let silent = || HostError::NotReady { name: self.name, log: self.log.clone(), words: self.last_words() };
+        let line = heard.ok().flatten().ok_or_else(silent)?;
         *self.running.lock().await = Some(child);
         Ok(line)
     }
@@ -47,6 +48,11 @@ impl Program {
         let log = log.map_err(HostError::io(format!("writing {}", self.log.display())))?;
         let mut command = Command::new(&self.file);
         command.args(&self.args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log);
+        // What somebody has set for a real server or app does not steer the demonstration.
+        let set = std::env::vars_os().map(|(name, _)| name);
+        for name in set.filter(|name| name.to_string_lossy().starts_with("GRIDWALK_") && name != "GRIDWALK_LOG") {
+            command.env_remove(name);
+        }
         // Nothing here leaves this machine, whatever proxies its owner uses.
         command.env("NO_PROXY", "127.0.0.1").env("no_proxy", "127.0.0.1");
         Ok(command)
@@ -88,6 +94,13 @@ impl Program {
     pub async fn check(&self) -> Result<(), HostError> {
         let mut running = self.running.lock().await;
         let ended = running.as_mut().is_some_and(|child| !matches!(child.try_wait(), Ok(None)));
-        if ended { Err(HostError::Ended { name: self.name, log: self.log.clone() }) } else { Ok(()) }
+        let gone = || HostError::Ended { name: self.name, log: self.log.clone(), words: self.last_words() };
+        if ended { Err(gone()) } else { Ok(()) }
+    }
+
+    /// The last line of its log.
+    fn last_words(&self) -> String {
+        let log = std::fs::read(&self.log).unwrap_or_default();
+        String::from_utf8_lossy(&log).lines().last().unwrap_or("(nothing)").to_owned()
     }
 }
