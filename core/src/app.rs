@@ -87,6 +87,8 @@ pub struct App {
     pub(crate) watchers: Mutex<Vec<Sender<ChangeEvent>>>,
     pub(crate) wake: (Mutex<bool>, Condvar),
     pub(crate) stopping: AtomicBool,
+    /// Whether the vault was not yet looked through for photos that the index forgot.
+    pub(crate) unadopted: AtomicBool,
     /// One exchange at a time.
     pub(crate) exchange: Mutex<()>,
     /// The connection, kept open between exchanges, with the address it goes to.
@@ -132,6 +134,7 @@ impl App {
             watchers: Mutex::new(Vec::new()),
             wake: (Mutex::new(false), Condvar::new()),
             stopping: AtomicBool::new(false),
+            unadopted: AtomicBool::new(true),
             exchange: Mutex::new(()),
             http_cache: Mutex::new(None),
         }))

@@ -1,5 +1,7 @@
 //! One exchange with the server: gather, send, plan, apply. No transaction spans the network.
 
+use std::sync::atomic::Ordering;
+
 use gridwalk_domain::id::ChainId;
 use gridwalk_protocol::sign::Seal;
 use gridwalk_protocol::sync::Resume;
@@ -60,6 +62,10 @@ impl App {
         self.set_link(LinkState::Syncing);
         let mut tally = Tally::default();
         let records = self.rounds(&mut tally);
+        let first = self.unadopted.swap(false, Ordering::SeqCst);
+        if first || tally.received > 0 {
+            self.adopt_photos()?;
+        }
         let mut photos_sent = 0;
         let outcome = records.and_then(|()| self.send_photos(&mut photos_sent).map_err(Stop::Network));
         let (link, stopped_by) = match outcome {
@@ -182,8 +188,9 @@ impl App {
         let mut inner = self.lock();
         if let Some(epoch) = &plan.new_epoch {
             // The server came back from a backup: what it lost is offered again, photos too.
-            inner.store.put_setting("epoch", Some(epoch))?;
-            inner.store.offer_photos_again()?;
+            let rewound = plan.rewound.as_ref().map(|r| (r.after, &r.c));
+            let changes = inner.store.begin_epoch(epoch, rewound)?;
+            self.announce(&mut inner, &changes);
         }
         let acked = self.acked(&inner, plan)?;
         if has_words(&acked) {

@@ -1,5 +1,6 @@
 //! Photos on their way: previews first, then masters, each resumable, each done only when the server says durable.
 
+use std::collections::HashSet;
 use std::io::Cursor;
 
 use gridwalk_domain::hash::Hash;
@@ -45,6 +46,23 @@ impl App {
                 return Ok(());
             }
         }
+    }
+
+    /// Offers photos whose bytes outlived this database: a phone restored from an older backup may still hold what an act
+    /// of its own, come back from the server, names and nobody else can send.
+    pub(crate) fn adopt_photos(&self) -> Result<(), ApiError> {
+        let stored: HashSet<Hash> = self.vault.list()?.into_iter().map(|entry| Hash(entry.name)).collect();
+        if stored.is_empty() {
+            return Ok(());
+        }
+        let missing = self.lock().store.photos_missing_here()?;
+        for hash in missing.iter().filter(|hash| stored.contains(hash)) {
+            let Ok(master) = self.vault.get(&hash.0) else { continue };
+            let preview = gridwalk_media::preview(&master)?;
+            let (len, now) = (master.len() as u64, self.time.wall_ms());
+            self.lock().store.photo_taken_over(hash, len, now, &preview)?;
+        }
+        Ok(())
     }
 
     fn waiting_photos(&self) -> Result<Vec<PhotoToSend>, ApiError> {

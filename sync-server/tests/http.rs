@@ -23,7 +23,8 @@ async fn an_exchange_over_http_pushes_and_pulls_in_frames() {
     let mut ask = request();
     ask.pages = vec![anns.page()];
     let (pushed, _) = answer(site.sync(&anns, &ask, anns.unsent()).await).await;
-    assert_eq!((versions(&pushed), pushed.receipts.len(), pushed.now), (vec![1], 1, START));
+    assert_eq!((versions(&pushed), pushed.receipts.len()), (vec![1], 1));
+    assert!((START..START + 1_000).contains(&pushed.now));
     let mut ask = request();
     ask.c = [(street(1), Some(0))].into();
     let (header, lines) = answer(site.sync(&bobs, &ask, &[]).await).await;

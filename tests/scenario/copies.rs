@@ -1,5 +1,6 @@
 //! Two of what there should be one of: clones and phones restored from old backups. Both branches are kept and flagged.
 
+use gridwalk_core::api::Setting;
 use gridwalk_core::view::*;
 use gridwalk_tests::book::{DeviceBook, LedgerBook};
 use gridwalk_tests::world::copy_folder;
@@ -81,6 +82,27 @@ fn a_phone_restored_from_an_old_backup_regains_what_it_had_delivered() {
     let again = phone.dispose(CLASS, Town::fix(1, 3, world.time.now()), 4);
     settle(&phone);
     assert_eq!(phone.case(&again).brief.delivery, Delivery::Delivered);
+}
+
+#[test]
+fn photos_that_outlived_an_older_database_are_offered_again() {
+    let world = World::new();
+    let mut phone = world.device("phone", world.inspector("李巡", 1));
+    phone.kill();
+    copy_folder(&phone.data(), &world.folder("backup"));
+    phone.open();
+    let put = |key: &str, value: &str| Setting { key: key.into(), value: Some(value.into()) };
+    phone.app().setting_put(put("metered", "1")).expect("a setting");
+    let case = phone.dispose(CLASS, Town::fix(1, 0, world.time.now()), 1);
+    phone.sync();
+    assert_eq!(LedgerBook::open(&world.server_dir()).masters().len(), 0, "the photos wait for Wi-Fi");
+    phone.kill();
+    std::fs::remove_dir_all(phone.data()).expect("a database that broke");
+    copy_folder(&world.folder("backup"), &phone.data());
+    phone.open();
+    settle(&phone);
+    assert_eq!(phone.case(&case).brief.photos.arrived, 2);
+    assert_eq!(LedgerBook::open(&world.server_dir()).masters().len(), 2);
 }
 
 #[test]

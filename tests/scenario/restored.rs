@@ -76,13 +76,54 @@ fn two_phones_that_come_back_in_another_order_agree_with_the_desk() {
     desk.sync();
     world.restore_server(&backup);
     // The second phone's note on a case that the server does not know any more comes first.
-    settle(&[&two]);
-    settle(&[&one, &two, &desk]);
+    assert!(two.sync().reached && two.sync().reached);
+    assert_eq!(two.unsent().why, UnsentWhy::Held, "it waits there for its case, and says so");
+    assert!(one.sync().reached && two.sync().reached);
     settle(&[&one, &two, &desk]);
     same_state(&case, &[&one, &two, &desk]);
     same_state(&made_after, &[&one, &two, &desk]);
     assert_eq!(desk.case(&case).notes.len(), 2);
     assert_eq!(desk.case(&made_after).notes.len(), 1);
+    world.verify_server();
+}
+
+#[test]
+fn what_is_void_after_a_restore_is_shown_as_unsent_and_not_as_arrived() {
+    let mut world = World::new();
+    let phone = world.device("phone", world.inspector("李巡", 1));
+    let mut desk = world.device("desk", world.district_supervisor("王督"));
+    let case = phone.report(CLASS, Town::fix(1, 0, world.time.now()), 1);
+    phone.sync();
+    desk.sync();
+    let backup = world.backup("last-night");
+    let photo = PhotoRef { hash: desk.shoot(9), role: PhotoRole::Far };
+    desk.app().add_photo(AddPhoto { case: case.clone(), photo }).expect("a photo");
+    desk.sync();
+    phone.sync();
+    assert_eq!(phone.case(&case).photos.len(), 2);
+    world.restore_server(&backup);
+    // Whoever added the photo is away: on the phone it is void until he sends it again.
+    phone.note(&case, "补充");
+    settle(&[&phone]);
+    assert_eq!(phone.case(&case).photos.len(), 1);
+    assert!(phone.store().verify().expect("a report").holds());
+    // He hears of the restore and is killed before anything is sent again.
+    desk.net.next([Fault::Delay(0), Fault::Refuse, Fault::Refuse, Fault::Refuse, Fault::Refuse]);
+    desk.sync();
+    desk.restart();
+    desk.net.heal();
+    settle(&[&desk]);
+    settle(&[&phone]);
+    same_state(&case, &[&phone, &desk]);
+    for device in [&phone, &desk] {
+        assert_eq!(
+            (device.case(&case).photos.len(), device.case(&case).brief.photos.arrived),
+            (2, 2),
+            "{}",
+            device.name
+        );
+        assert!(device.store().verify().expect("a report").holds());
+    }
     world.verify_server();
 }
 

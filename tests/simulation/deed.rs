@@ -138,7 +138,8 @@ impl Fleet {
     }
 
     pub fn sync(&mut self, n: usize) {
-        sync(&self.members[n].device);
+        let reached = sync(&self.members[n].device).is_some_and(|report| report.reached);
+        self.members[n].restored &= !reached;
         self.count("synced");
     }
 }

@@ -8,7 +8,7 @@ use gridwalk_domain::id::PersonId;
 use gridwalk_domain::journal::RawAct;
 use gridwalk_domain::org::Grant;
 use gridwalk_tests::book::{DeviceBook, LedgerBook};
-use gridwalk_tests::{Device, Dice, World};
+use gridwalk_tests::{Device, Dice, Disk, World};
 
 /// How a device is staffed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,9 +25,18 @@ pub struct Member {
     pub person: PersonId,
     pub post: Post,
     pub street: u32,
-    /// A backup of its folder, and what had been recorded when it was made.
-    pub backup: Option<(String, BTreeSet<Hash>)>,
+    pub backup: Option<Backup>,
+    /// Went back to a backup and has not met the server since: its index may lack photos that its disk holds.
+    pub restored: bool,
     /// Acts of this device's own that were seen in its journal.
+    pub own: BTreeSet<Hash>,
+}
+
+/// A copy of a device as it was.
+pub struct Backup {
+    pub folder: String,
+    pub disk: Disk,
+    /// What had been recorded when it was made.
     pub own: BTreeSet<Hash>,
 }
 
@@ -110,7 +119,8 @@ impl Member {
             _ => (Post::Inspector, world.inspector(&format!("巡{n}"), street)),
         };
         let device = world.memory_device(&format!("device-{n}"), person);
-        let mut member = Self { device, book: None, person, post, street, backup: None, own: BTreeSet::new() };
+        let mut member =
+            Self { device, book: None, person, post, street, backup: None, restored: false, own: BTreeSet::new() };
         member.look();
         member
     }

@@ -78,7 +78,8 @@ impl View<'_> {
             let Some(book) = &member.book else { continue };
             let anew = book.setting("epoch").as_deref() != Some(self.epoch.as_str());
             let waiting: BTreeSet<Hash> = book.photos_waiting().into_iter().collect();
-            let will_go = |photo: &&Hash| (anew || waiting.contains(photo)) && member.device.holds_photo(photo);
+            let offers = |photo: &&Hash| anew || member.restored || waiting.contains(photo);
+            let will_go = |photo: &&Hash| offers(photo) && member.device.holds_photo(photo);
             offered.extend(missing.iter().filter(will_go).copied());
         }
         let lost: Vec<&Hash> = missing.difference(&offered).collect();

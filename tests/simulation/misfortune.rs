@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use gridwalk_core::api::ErrorCode;
+use gridwalk_domain::hash::Hash;
 use gridwalk_domain::journal::Role;
 use gridwalk_domain::org::Grant;
 use gridwalk_domain::stream::Stream;
@@ -11,7 +12,7 @@ use gridwalk_tests::Town;
 use gridwalk_tests::clock::DAY;
 use gridwalk_tests::world::{copy_folder, grant};
 
-use crate::fleet::{Fleet, Member, Post};
+use crate::fleet::{Backup, Fleet, Member, Post};
 
 /// Most clones in one run.
 const MOST_COPIES: usize = 4;
@@ -64,7 +65,7 @@ impl Fleet {
         self.members[n].look();
         let old = &self.members[n];
         let (person, post, street, own) = (old.person, old.post, old.street, old.own.clone());
-        let mut member = Member { device: twin, book: None, person, post, street, backup: None, own };
+        let mut member = Member { device: twin, book: None, person, post, street, backup: None, restored: false, own };
         member.look();
         self.members.push(member);
         self.count("cloned");
@@ -80,34 +81,57 @@ impl Fleet {
             std::fs::remove_dir_all(&folder).expect("an older backup");
         }
         copy_folder(member.device.dir(), &folder);
+        let disk = member.device.copy_disk(member.device.dir());
         member.device.open();
         member.look();
-        member.backup = Some((name, member.own.clone()));
+        member.backup = Some(Backup { folder: name, disk, own: member.own.clone() });
         self.count("device backed up");
     }
 
-    /// The phone goes back in time. What it had recorded since and told nobody is gone, as it would be for people.
+    /// The phone goes back in time, with or without its photos. What it had recorded since and told nobody is gone, as it
+    /// would be for people.
     pub fn restore_device(&mut self, n: usize) {
-        let Some((name, then)) = self.members[n].backup.take() else { return self.back_up_device(n) };
+        let Some(backup) = self.members[n].backup.take() else { return self.back_up_device(n) };
         self.note_recorded(n);
         // A server restored later to before this moment would find nobody left to ask.
         self.back_up_server();
-        let there: BTreeSet<_> = self.ledger().by_hash().into_keys().collect();
-        let elsewhere: BTreeSet<_> =
-            (0..self.members.len()).filter(|m| *m != n).flat_map(|m| self.members[m].own.iter().copied()).collect();
-        let gone = |hash: &gridwalk_domain::hash::Hash| !there.contains(hash) && !elsewhere.contains(hash);
-        let lost: Vec<_> = self.members[n].own.difference(&then).copied().filter(|hash| gone(hash)).collect();
-        for hash in &lost {
-            self.recorded.remove(hash);
-        }
+        self.forget_acts(n, &backup.own);
         let member = &mut self.members[n];
         member.off();
         std::fs::remove_dir_all(member.device.dir()).expect("the present");
-        copy_folder(&self.world.folder(&name), member.device.dir());
-        member.own = then;
+        copy_folder(&self.world.folder(&backup.folder), member.device.dir());
+        (member.own, member.restored) = (backup.own, true);
+        if self.dice.chance(500) {
+            self.members[n].device.disk = backup.disk;
+            self.forget_photos();
+        }
+        let member = &mut self.members[n];
         member.device.open();
         member.look();
         self.count("device restored");
+    }
+
+    /// Acts that nobody but a phone that goes back in time has.
+    fn forget_acts(&mut self, n: usize, then: &BTreeSet<Hash>) {
+        let there: BTreeSet<_> = self.ledger().by_hash().into_keys().collect();
+        let elsewhere: BTreeSet<_> =
+            (0..self.members.len()).filter(|m| *m != n).flat_map(|m| self.members[m].own.iter().copied()).collect();
+        let gone = |hash: &Hash| !there.contains(hash) && !elsewhere.contains(hash);
+        let lost: Vec<_> = self.members[n].own.difference(then).copied().filter(|hash| gone(hash)).collect();
+        for hash in &lost {
+            self.recorded.remove(hash);
+        }
+    }
+
+    /// Photos that went with a phone's disk before the server had them.
+    fn forget_photos(&mut self) {
+        let masters: BTreeSet<Hash> = self.ledger().masters().into_iter().collect();
+        let members = &self.members;
+        let is_somewhere =
+            |photo: &Hash| masters.contains(photo) || members.iter().any(|m| m.device.holds_photo(photo));
+        for recorded in self.recorded.values_mut() {
+            recorded.photos.retain(is_somewhere);
+        }
     }
 
     pub fn restart_server(&mut self) {

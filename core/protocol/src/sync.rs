@@ -76,6 +76,9 @@ pub struct SyncAnswer {
     /// The server's head of each chain the request spoke of, where it is not what the acks already say.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub heads: Vec<Head>,
+    /// What a change of epoch makes void, when the request's is not this one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rewound: Option<Rewound>,
     /// Chains of which the server holds two branches: begin a new chain.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub forked: Vec<ChainId>,
@@ -99,6 +102,15 @@ pub struct SyncAnswer {
     /// The device was revoked and its evidence is safe: erase the local data.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub wipe: bool,
+}
+
+/// How far what the server said in another epoch still holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rewound {
+    /// What was accepted after this server time lost its version: the backup does not have it.
+    pub after: i64,
+    /// The request's cursors, as far as they hold here.
+    pub c: BTreeMap<Stream, u64>,
 }
 
 /// Acts taken over. Names them by the chain's link: it can only be computed from exactly these acts.
@@ -136,6 +148,9 @@ pub struct How {
     pub u: Option<EntityId>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub f: Option<i64>,
+    /// When a held act was let through.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub l: Option<i64>,
 }
 
 /// Longest run: no request carries more acts of a chain.
@@ -151,7 +166,13 @@ fn is_good(standing: &Standing) -> bool {
 
 impl How {
     pub fn of(acceptance: &Acceptance) -> Self {
-        Self { st: acceptance.standing, r: acceptance.role, u: acceptance.unit, f: acceptance.floor }
+        Self {
+            st: acceptance.standing,
+            r: acceptance.role,
+            u: acceptance.unit,
+            f: acceptance.floor,
+            l: acceptance.released_at,
+        }
     }
 }
 
@@ -210,6 +231,7 @@ impl AckRun {
                 stream: self.s.clone(),
                 stream_seq: self.q + u64::from(i),
                 received_at: self.at,
+                released_at: self.how.l,
                 standing: self.how.st,
                 role: self.how.r,
                 unit: self.how.u,
@@ -309,6 +331,7 @@ pub fn read_item<'a>(streams: &[Stream], line: &'a [u8]) -> Result<Item<'a>, Pro
                 stream: stream(index)?,
                 stream_seq,
                 received_at,
+                released_at: how.l,
                 standing: how.st,
                 role: how.r,
                 unit: how.u,

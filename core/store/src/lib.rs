@@ -4,6 +4,7 @@
 
 mod case_row;
 mod draft;
+mod epoch;
 mod error;
 mod fold;
 mod held;

@@ -155,18 +155,16 @@ impl Store {
         Ok(())
     }
 
-    /// Every own photo that is still here is offered again: the server came back from an older backup.
-    pub fn offer_photos_again(&mut self) -> Result<(), StoreError> {
-        let tx = self.begin()?;
-        tx.execute(
-            "UPDATE photo SET sending = 1, preview_sent = 0, upload = NULL WHERE here = 1 AND person IS NOT NULL",
-            [],
-        )?;
-        tx.commit()?;
-        Ok(())
+    /// Photos that acts here name, that have not arrived, and of which this index knows no bytes.
+    pub fn photos_missing_here(&self) -> Result<Vec<Hash>, StoreError> {
+        let sql = "SELECT DISTINCT w.hash FROM photo_wait w LEFT JOIN photo p ON p.hash = w.hash
+                   WHERE p.hash IS NULL OR (p.here = 0 AND p.erased IS NULL)";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map([], |r| r.get::<_, Vec<u8>>(0))?;
+        rows.map(|row| hash_from(&row?)).collect()
     }
 
-    /// Notes a photo that came with a chain taken over.
+    /// Notes a photo that came with a chain taken over, or whose bytes outlived an older copy of this database.
     pub fn photo_taken_over(&mut self, hash: &Hash, len: u64, taken_at: i64, preview: &[u8]) -> Result<(), StoreError> {
         let tx = self.begin()?;
         tx.execute(

@@ -88,11 +88,14 @@ fn case_row(
     flags: i64,
     opening: Option<Opening>,
 ) -> Result<(), StoreError> {
-    let missing = wait_for_photos(conn, id, case)?;
     let opening = match opening {
         Some(opening) => opening,
-        None => opening_of(conn, id)?,
+        None => {
+            wait_no_longer(conn, id, case)?;
+            opening_of(conn, id)?
+        }
     };
+    let missing = wait_for_photos(conn, id, case)?;
     let flags = flags | if opening.lapsed { LAPSED } else { 0 };
     let place = &case.place.value;
     let photos: Vec<u8> = case.photos.keys().flat_map(|h| h.0).collect();
@@ -137,6 +140,19 @@ fn wait_for_photos(conn: &Connection, id: EntityId, case: &Case) -> Result<i64, 
     Ok(missing)
 }
 
+/// Forgets photos that the case named and names no more: a restored server orphaned the act, or it came too late.
+fn wait_no_longer(conn: &Connection, id: EntityId, case: &Case) -> Result<(), StoreError> {
+    let mut named = conn.prepare_cached("SELECT photos FROM case_row WHERE id = ?1")?;
+    let named: Option<Vec<u8>> = named.query_row(params![id.0.as_bytes()], |r| r.get(0)).optional()?;
+    let mut forget = conn.prepare_cached("DELETE FROM photo_wait WHERE hash = ?1 AND entity = ?2")?;
+    for hash in named.iter().flat_map(|photos| photos.as_chunks::<32>().0) {
+        if !case.photos.contains_key(&Hash(*hash)) {
+            forget.execute(params![hash, id.0.as_bytes()])?;
+        }
+    }
+    Ok(())
+}
+
 /// When the case was made: kept from the row there is, else read from its first act.
 fn opening_of(conn: &Connection, id: EntityId) -> Result<Opening, StoreError> {
     let sql = "SELECT bytes, floor, received_at, standing FROM act WHERE entity = ?1
@@ -174,6 +190,7 @@ pub(crate) fn refresh(conn: &Connection, id: EntityId, changes: &mut Changes) ->
     let waiting = fold::waiting(conn, id)?;
     if base.entity.is_none() && waiting.is_empty() {
         conn.execute("DELETE FROM case_row WHERE id = ?1", params![id.0.as_bytes()])?;
+        conn.execute("DELETE FROM photo_wait WHERE entity = ?1", params![id.0.as_bytes()])?;
         changes.cases.insert(id);
         return Ok(());
     }

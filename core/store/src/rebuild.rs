@@ -17,14 +17,20 @@ pub struct Rebuilt {
 /// Folds everything again, in one transaction.
 pub(crate) fn rebuild(store: &mut Store) -> Result<Rebuilt, StoreError> {
     let tx = store.begin()?;
-    let homes = homes(&tx)?;
-    tx.execute_batch("DELETE FROM entity; DELETE FROM case_row; DELETE FROM reference; DELETE FROM photo_wait;")?;
+    let rebuilt = fold_all(&tx)?;
+    tx.commit()?;
+    Ok(rebuilt)
+}
+
+/// The same within a transaction of the caller's.
+pub(crate) fn fold_all(conn: &Connection) -> Result<Rebuilt, StoreError> {
+    let homes = homes(conn)?;
+    conn.execute_batch("DELETE FROM entity; DELETE FROM case_row; DELETE FROM reference; DELETE FROM photo_wait;")?;
     let mut rebuilt = Rebuilt::default();
     for (id, home) in homes {
         rebuilt.entities += 1;
-        rebuilt.broken += usize::from(one(&tx, id, home)?);
+        rebuilt.broken += usize::from(one(conn, id, home)?);
     }
-    tx.commit()?;
     Ok(rebuilt)
 }
 

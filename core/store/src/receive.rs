@@ -168,7 +168,8 @@ fn give_version(conn: &Connection, id: i64, entity: EntityId, hash: &Hash, a: &A
         standing_text(a.standing),
         role_text(a.role),
         a.unit.map(|u| *u.0.as_bytes()),
-        a.floor
+        a.floor,
+        a.released_at
     ])?;
     Ok(())
 }
@@ -310,7 +311,8 @@ impl<'t> Intake<'t> {
                 standing_text(a.standing),
                 role_text(a.role),
                 a.unit.map(|u| *u.0.as_bytes()),
-                a.floor
+                a.floor,
+                a.released_at
             ])?;
             if inserted == 1 {
                 return Ok(());
@@ -344,7 +346,8 @@ impl<'t> Intake<'t> {
                     standing_text(a.standing),
                     role_text(a.role),
                     a.unit.map(|u| *u.0.as_bytes()),
-                    a.floor
+                    a.floor,
+                    a.released_at
                 ])?;
                 self.start_over(entity)
             }

@@ -4,7 +4,8 @@ use rusqlite::Connection;
 
 use crate::error::StoreError;
 
-const MIGRATIONS: [&str; 1] = [include_str!("sql/migrations/0001_journal.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("sql/migrations/0001_journal.sql"), include_str!("sql/migrations/0002_released.sql")];
 
 /// The schema this app writes.
 pub(crate) const CURRENT: i64 = MIGRATIONS.len() as i64;
@@ -40,7 +41,7 @@ mod tests {
     fn every_released_schema_migrates_to_what_a_fresh_database_has() {
         let mut fresh = Connection::open_in_memory().expect("memory");
         migrate(&mut fresh).expect("fresh");
-        let frozen = [include_str!("sql/schema_1.sql")];
+        let frozen = [include_str!("sql/schema_1.sql"), include_str!("sql/schema_2.sql")];
         for (sql, number) in frozen.iter().zip(1i64..) {
             let mut old = Connection::open_in_memory().expect("memory");
             old.execute_batch(sql).expect("frozen schema");

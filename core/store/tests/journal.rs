@@ -58,6 +58,7 @@ fn accepted(version: u32, seq: u64) -> Acceptance {
         stream: street(),
         stream_seq: seq,
         received_at: 1_000_000,
+        released_at: None,
         standing: Standing::Good,
         role: Role::Inspector,
         unit: None,

@@ -8,7 +8,7 @@ use gridwalk_domain::journal::Acceptance;
 use gridwalk_domain::stream::Stream;
 use gridwalk_protocol::ProtocolError;
 use gridwalk_protocol::frame::Message;
-use gridwalk_protocol::sync::{Hold, Item, Resume, SyncAnswer, read_item};
+use gridwalk_protocol::sync::{Hold, Item, Resume, Rewound, SyncAnswer, read_item};
 
 /// A pulled act as the answer carried it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct PulledAct {
 pub struct Plan {
     /// The server came back from a backup, or is another one: offer photos again, trust no cursor beyond its word.
     pub new_epoch: Option<String>,
+    /// What the change of epoch makes void.
+    pub rewound: Option<Rewound>,
     /// Server heads: what lies beyond is sent again.
     pub heads: Vec<(ChainId, u64, Hash)>,
     pub accepted: Vec<(ChainId, u64, Acceptance)>,
@@ -64,6 +66,7 @@ pub fn plan(answer: &[u8], known_epoch: Option<&str>) -> Result<Plan, ProtocolEr
     });
     Ok(Plan {
         new_epoch: (known_epoch != Some(header.e.as_str())).then(|| header.e.clone()),
+        rewound: header.rewound,
         heads: header.heads.iter().map(|head| (head.chain, head.seq, head.link)).collect(),
         accepted: accepted.collect(),
         held: header.holds.clone(),

@@ -47,11 +47,13 @@ fn put(
 ) -> Result<Acceptance> {
     let act = &incoming.raw.act;
     let stream_seq = tx.deliver(home, Item::Act(incoming.id))?;
+    let released_at = (tx.now() != incoming.received_at).then_some(tx.now());
     let acceptance = Acceptance {
         version,
         stream: tx.stream_name(home)?,
         stream_seq,
         received_at: incoming.received_at,
+        released_at,
         standing: terms.standing,
         role: terms.role,
         unit: terms.unit,
@@ -69,7 +71,8 @@ fn put(
             standing_word(terms.standing),
             role_word(terms.role),
             terms.unit.map(|unit| unit.0),
-            acceptance.floor
+            acceptance.floor,
+            released_at
         ],
     )?;
     Ok(acceptance)

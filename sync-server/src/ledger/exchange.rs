@@ -2,7 +2,7 @@
 
 use gridwalk_protocol::limits::{MAX_LIST, MAX_PAGE_ACTS, WINDOW_DAYS};
 use gridwalk_protocol::sign::Receipt;
-use gridwalk_protocol::sync::{PageHead, SyncAnswer, SyncRequest};
+use gridwalk_protocol::sync::{PageHead, Rewound, SyncAnswer, SyncRequest};
 use gridwalk_protocol::{OLDEST, VERSION, WireCode};
 use rusqlite::params;
 
@@ -76,6 +76,7 @@ impl Ledger {
             }
             pull_for(snapshot, device, &request.header, &taken, same_epoch, self.now())
         })?;
+        let rewound = if same_epoch { None } else { self.rewound(&request.header)? };
         let (pulled, streams, backed_up_to, wipe) = answer;
         let receipts = self.receipts(&taken);
         let new = taken.new;
@@ -87,6 +88,7 @@ impl Ledger {
             holds: taken.holds,
             receipts,
             heads: taken.heads,
+            rewound,
             forked: taken.forked,
             c: pulled.cursors.clone(),
             s: pulled.streams.clone(),
@@ -107,6 +109,20 @@ impl Ledger {
                 page::take(tx, &carrier, page, &lines, &mut taken)?;
             }
             Ok((request, taken))
+        })
+    }
+
+    /// How far the words of the request's epoch hold in this one.
+    fn rewound(&self, request: &SyncRequest) -> Result<Option<Rewound>> {
+        let Some(theirs) = &request.e else { return Ok(None) };
+        self.read(|snapshot| {
+            let limits = epoch::limits(snapshot.conn, theirs)?;
+            let held = request.c.iter().filter_map(|(stream, cursor)| Some((stream.clone(), (*cursor)?)));
+            let c = held.map(|(stream, cursor)| {
+                let limit = limits.get(&stream).copied().unwrap_or(0);
+                (stream, cursor.min(limit))
+            });
+            Ok(Some(Rewound { after: epoch::holds_to(snapshot.conn, theirs)?, c: c.collect() }))
         })
     }
 

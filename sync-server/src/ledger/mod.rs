@@ -29,6 +29,7 @@ mod writer;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use gridwalk_domain::id::DeviceId;
 use gridwalk_domain::stream::Stream;
@@ -70,6 +71,8 @@ struct Inner {
     clock: Clock,
     pokes: Pokes,
     path: PathBuf,
+    /// When the last commit began; shared with the writer.
+    latest: Arc<AtomicI64>,
 }
 
 impl Ledger {
@@ -77,15 +80,21 @@ impl Ledger {
     pub fn open(path: &Path, clock: Clock) -> Result<Self> {
         let conn = schema::open_writer(path)?;
         let identity = Identity::load(&conn, clock())?;
-        let last: Option<i64> =
-            sql::one(&conn, "SELECT received_at FROM acts ORDER BY id DESC LIMIT 1", [], |row| row.get(0))?;
+        let last = epoch::last_moment(&conn)?;
         let memory = tx::Memory { last_received: last.unwrap_or(i64::MIN), ..Default::default() };
+        let latest = Arc::new(AtomicI64::new(memory.last_received));
         let (pokes, _) = broadcast::channel(POKES_KEPT);
-        let desk =
-            writer::Desk { conn, memory, identity: identity.clone(), clock: clock.clone(), pokes: pokes.clone() };
+        let desk = writer::Desk {
+            conn,
+            memory,
+            identity: identity.clone(),
+            clock: clock.clone(),
+            pokes: pokes.clone(),
+            latest: latest.clone(),
+        };
         let writer = writer::Writer::start(desk)?;
         let readers = reader::Readers::new(path);
-        let ledger = Self(Arc::new(Inner { writer, readers, identity, clock, pokes, path: path.to_owned() }));
+        let ledger = Self(Arc::new(Inner { writer, readers, identity, clock, pokes, path: path.to_owned(), latest }));
         ledger.write(|tx| tx.retry_kinds())?;
         Ok(ledger)
     }
@@ -100,9 +109,9 @@ impl Ledger {
         self.0.readers.read(work)
     }
 
-    /// Server time, milliseconds.
+    /// Server time, milliseconds; never before the last commit's.
     pub fn now(&self) -> i64 {
-        (self.0.clock)()
+        (self.0.clock)().max(self.0.latest.load(Ordering::Acquire))
     }
 
     pub fn identity(&self) -> &Identity {

@@ -273,6 +273,7 @@ fn acceptance(tx: &Tx<'_>, act: i64) -> Result<Option<Acceptance>> {
             role: column::word(row, 5, column::role_of)?,
             unit: column::maybe_id(row, 6, gridwalk_domain::id::EntityId)?,
             floor: row.get(7)?,
+            released_at: row.get(8)?,
         })
     })
 }

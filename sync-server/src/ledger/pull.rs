@@ -130,7 +130,7 @@ impl Pull<'_> {
             match row.get::<_, i64>(1)? {
                 0 => self.act(row, 4)?,
                 1 => self.photo(stream, cursor, column::hash(row, 3)?)?,
-                _ => self.entity(stream, row.get(2)?, row.get(14)?)?,
+                _ => self.entity(stream, row.get(2)?, row.get(15)?)?,
             }
         }
         Ok(cursor)
@@ -149,6 +149,7 @@ impl Pull<'_> {
             r: column::word(row, at + 6, column::role_of)?,
             u: column::maybe_id(row, at + 7, EntityId)?,
             f: row.get(at + 8)?,
+            l: row.get(at + 10)?,
         };
         let bytes: Vec<u8> = row.get(at + 9)?;
         let tag = ItemTag::Act(index, row.get::<_, i64>(at + 3)? as u64, row.get(at + 1)?, row.get(at + 4)?, how);

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use crate::error::{Result, ServerError};
 
 /// Numbered, never edited once released.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql")];
 /// Statements of one connection; all of them fit.
 const CACHED_STATEMENTS: usize = 160;
 
@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     /// Frozen copies of each released schema: what a database of that version looks like in the field.
-    const FROZEN: [&str; 1] = [include_str!("schema_v1.sql")];
+    const FROZEN: [&str; 2] = [include_str!("schema_v1.sql"), include_str!("schema_v2.sql")];
 
     fn tables(conn: &Connection) -> Vec<(String, String)> {
         let sql = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name";

@@ -50,8 +50,8 @@ pub struct Tx<'c> {
 
 impl<'c> Tx<'c> {
     pub(super) fn new(conn: &'c Connection, memory: &'c mut Memory, identity: &'c Identity, now: i64) -> Self {
-        // Backups are marked by this time, so it never runs backwards.
-        let now = now.max(memory.last_received);
+        // Backups are marked by this time, so it never runs backwards, and no two commits share a moment.
+        let now = now.max(memory.last_received.saturating_add(1));
         memory.last_received = now;
         Self { conn, memory, identity, now, touched: BTreeSet::new(), retries: VecDeque::new() }
     }

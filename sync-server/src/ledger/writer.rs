@@ -3,6 +3,7 @@
 //! A request is answered after the commit is on the disk, never before.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -82,6 +83,8 @@ pub(super) struct Desk {
     pub(super) identity: Identity,
     pub(super) clock: Clock,
     pub(super) pokes: Pokes,
+    /// When the last commit began.
+    pub(super) latest: Arc<AtomicI64>,
 }
 
 impl Desk {
@@ -111,6 +114,7 @@ impl Desk {
         let mut tx = Tx::new(&self.conn, &mut self.memory, &self.identity, (self.clock)());
         let done: Vec<Done> = batch.into_iter().map(|job| job(Ok(&mut tx))).collect();
         let mut touched = std::mem::take(&mut tx.touched);
+        self.latest.fetch_max(tx.now(), Ordering::AcqRel);
         if others_wrote {
             touched.extend(stream_names(&self.conn));
         }
@@ -136,6 +140,8 @@ impl Desk {
         if others_wrote {
             self.memory.forget();
             self.memory.data_version = version;
+            let theirs = super::epoch::last_moment(&self.conn).ok().flatten();
+            self.memory.last_received = self.memory.last_received.max(theirs.unwrap_or(i64::MIN));
         }
         Ok(others_wrote)
     }

@@ -129,8 +129,13 @@ pub fn idle(table: &mut Table) -> Result<()> {
     device.app.sync_now(Nothing {})?;
     proxy.reset();
     device.app.sync_now(Nothing {})?;
-    let (up, down) = (proxy.up.load(std::sync::atomic::Ordering::SeqCst), proxy.down.load(std::sync::atomic::Ordering::SeqCst));
-    table.row("nothing to say, open connection, above TLS, three streams", "one exchange, ≤ 500 bytes", &format!("{} bytes ({up} up, {down} down)", up + down));
+    let (up, down) =
+        (proxy.up.load(std::sync::atomic::Ordering::SeqCst), proxy.down.load(std::sync::atomic::Ordering::SeqCst));
+    table.row(
+        "nothing to say, open connection, above TLS, three streams",
+        "one exchange, ≤ 500 bytes",
+        &format!("{} bytes ({up} up, {down} down)", up + down),
+    );
     Ok(())
 }
 
@@ -169,7 +174,12 @@ pub fn fleet(table: &mut Table) -> Result<()> {
     let mut times = times.into_inner().unwrap_or_default();
     times.sort();
     let p95 = times.get(times.len() * 95 / 100).copied().unwrap_or_default();
-    let found = format!("{:.2} ms CPU each, p95 {:.0} ms, {} syncs", spent / times.len().max(1) as f64, p95.as_secs_f64() * 1e3, times.len());
+    let found = format!(
+        "{:.2} ms CPU each, p95 {:.0} ms, {} syncs",
+        spent / times.len().max(1) as f64,
+        p95.as_secs_f64() * 1e3,
+        times.len()
+    );
     table.row("server CPU per incremental sync of 3 acts, 50 devices at once", "≤ 0.5 ms; p95 ≤ 50 ms", &found);
     Ok(())
 }

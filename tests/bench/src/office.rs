@@ -84,7 +84,13 @@ fn fill(ledger: &Ledger, cases: usize, small: usize) -> Result<()> {
     for n in 0..cases {
         let home = if n < small { street(1) } else { street(2 + (n as u32) % (STREETS - 2)) };
         let CaseFact::SelfDisposed { .. } = world::case_fact(n as u64) else { continue };
-        let about = About { author, stream: home, entity: world::case_id(n as u64, 9), seen: 0, at: now - 3_600_000 + n as i64 };
+        let about = About {
+            author,
+            stream: home,
+            entity: world::case_id(n as u64, 9),
+            seen: 0,
+            at: now - 3_600_000 + n as i64,
+        };
         phone.case(&about, &world::case_fact(n as u64))?;
         if phone.unsent().len() == 5_000 || n + 1 == cases {
             push(ledger, &mut phone)?;

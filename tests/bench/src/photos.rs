@@ -48,7 +48,11 @@ fn load(store: &mut Store, vault: &Vault) -> Result<()> {
             photos: vec![photo],
             drop_draft: None,
         };
-        store.record(Author { person: person(1), role: Role::Inspector, unit: None }, &Moment { clock, at, wall: at }, wish)?;
+        store.record(
+            Author { person: person(1), role: Role::Inspector, unit: None },
+            &Moment { clock, at, wall: at },
+            wish,
+        )?;
         store.previews_sent(&[hash])?;
     }
     Ok(())

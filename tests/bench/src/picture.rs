@@ -73,7 +73,8 @@ pub fn against_vips(table: &mut Table) -> Result<()> {
         b.push(timed(vips())?.0);
     }
     let (a, b) = (median(a), median(b));
-    let found = format!("{:.2} × ({} against {}), peak {peak}", a.as_secs_f64() / b.as_secs_f64(), seconds(a), seconds(b));
+    let found =
+        format!("{:.2} × ({} against {}), peak {peak}", a.as_secs_f64() / b.as_secs_f64(), seconds(a), seconds(b));
     table.row(work, "≤ 0.6 × libvips thumbnail, ≤ 40 MB", &found);
     Ok(())
 }
@@ -99,7 +100,8 @@ pub fn stamp_and_store(table: &mut Table) -> Result<()> {
         times[2].push(began.elapsed());
     }
     let [stamp, preview, put] = times.map(median);
-    let found = format!("stamp {}, preview {}, hash + encrypt + write {}", seconds(stamp), seconds(preview), seconds(put));
+    let found =
+        format!("stamp {}, preview {}, hash + encrypt + write {}", seconds(stamp), seconds(preview), seconds(put));
     table.row("stamp, preview, hash + encrypted write of that photo", "reported apart", &found);
     let size = vault.list().context("the vault")?.len();
     anyhow::ensure!(size == RUNS);

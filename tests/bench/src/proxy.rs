@@ -61,7 +61,13 @@ impl Proxy {
     }
 }
 
-fn join(client: TcpStream, server: TcpStream, weather: Weather, cut: Option<u64>, counts: (Arc<AtomicU64>, Arc<AtomicU64>)) {
+fn join(
+    client: TcpStream,
+    server: TcpStream,
+    weather: Weather,
+    cut: Option<u64>,
+    counts: (Arc<AtomicU64>, Arc<AtomicU64>),
+) {
     for stream in [&client, &server] {
         let _ = stream.set_nodelay(true);
     }

@@ -30,7 +30,13 @@ impl ServerProcess {
     pub fn start(cases: usize, small: usize, people: usize) -> Result<Self> {
         let dir = tempfile::tempdir()?;
         let mut child = Command::new(std::env::current_exe()?)
-            .args(["server", &dir.path().to_string_lossy(), &cases.to_string(), &small.to_string(), &people.to_string()])
+            .args([
+                "server",
+                &dir.path().to_string_lossy(),
+                &cases.to_string(),
+                &small.to_string(),
+                &people.to_string(),
+            ])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
@@ -164,11 +170,23 @@ pub fn case_fact(n: u64) -> CaseFact {
         at: at - 1_700_000_000_000,
         orig: None,
     };
-    CaseFact::SelfDisposed { class, place, photos: vec![photo(PhotoRole::Before, 1), photo(PhotoRole::After, 2)], note: String::new() }
+    CaseFact::SelfDisposed {
+        class,
+        place,
+        photos: vec![photo(PhotoRole::Before, 1), photo(PhotoRole::After, 2)],
+        note: String::new(),
+    }
 }
 
 /// Writes acts through the store's door, one commit each.
-pub fn record(store: &mut Store, person: PersonId, stream: &Stream, entity: EntityId, fact: CaseFact, at: i64) -> Result<()> {
+pub fn record(
+    store: &mut Store,
+    person: PersonId,
+    stream: &Stream,
+    entity: EntityId,
+    fact: CaseFact,
+    at: i64,
+) -> Result<()> {
     let clock = Clock { boot: "bench".into(), off: Some(0), unc: Some(40), meas: Some(at) };
     let moment = Moment { clock, at, wall: at };
     let author = Author { person, role: Role::Inspector, unit: None };

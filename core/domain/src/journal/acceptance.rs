@@ -53,6 +53,8 @@ pub struct Acceptance {
     pub stream_seq: u64,
     /// Server milliseconds.
     pub received_at: i64,
+    /// When a held act was let through, server milliseconds; none for an act that was accepted on receipt.
+    pub released_at: Option<i64>,
     pub standing: Standing,
     pub role: Role,
     /// The author's unit then.

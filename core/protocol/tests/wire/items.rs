@@ -30,17 +30,20 @@ proptest! {
     #[test]
     fn an_act_arrives_with_its_acceptance(
         index in 0..3u32, stream_seq: u64, version: u32, received_at: i64, standing in 0..4usize, role in 0..6usize,
-        unit in prop::option::of(any::<u128>()), floor in prop::option::of(any::<i64>()), bytes in vec(any::<u8>(), 0..30),
+        unit in prop::option::of(any::<u128>()), floor in prop::option::of(any::<i64>()),
+        released_at in prop::option::of(any::<i64>()), bytes in vec(any::<u8>(), 0..30),
     ) {
         let unit = unit.map(|n| EntityId(Uuid::from_u128(n)));
         let (standing, role) = (STANDINGS[standing], ROLES[role]);
-        let how = How { st: standing, r: role, u: unit, f: floor };
+        let how = How { st: standing, r: role, u: unit, f: floor, l: released_at };
         let line = line(&ItemTag::Act(index, stream_seq, version, received_at, how), &bytes);
         match (read_item(&streams(), &line), streams().get(index as usize)) {
             (Ok(Item::Act { acceptance, bytes: got }), Some(stream)) => {
                 let stream = stream.clone();
                 prop_assert_eq!(got, bytes.as_slice());
-                prop_assert_eq!(acceptance, Acceptance { version, stream, stream_seq, received_at, standing, role, unit, floor });
+                let expected =
+                    Acceptance { version, stream, stream_seq, received_at, released_at, standing, role, unit, floor };
+                prop_assert_eq!(acceptance, expected);
             }
             (Err(ProtocolError::Malformed(_)), None) => {}
             (other, _) => prop_assert!(false, "{other:?}"),
@@ -53,7 +56,7 @@ proptest! {
     ) {
         let _ = read_item(&streams(), &noise);
         let _ = read_item(&streams(), text.as_bytes());
-        let how = How { st: Standing::Fork, r: Role::Admin, u: None, f: Some(-1) };
+        let how = How { st: Standing::Fork, r: Role::Admin, u: None, f: Some(-1), l: None };
         let mut good = line(&ItemTag::Act(1, 2, 3, 4, how), b"{}");
         let at = at.index(good.len());
         good[at] ^= flip;

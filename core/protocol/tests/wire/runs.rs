@@ -17,6 +17,7 @@ fn acceptance(version: u32, stream_seq: u64, odd: u8) -> Acceptance {
         stream: Stream::street(if odd == 1 { "320404002" } else { "320404001" }).expect("a street"),
         stream_seq,
         received_at: if odd == 2 { 1_001 } else { 1_000 },
+        released_at: (odd == 7).then_some(1_002),
         standing: if odd == 3 { Standing::Lapsed } else { Standing::Good },
         role: if odd == 4 { Role::Officer } else { Role::Inspector },
         unit: (odd == 5).then_some(EntityId(Uuid::from_u128(7))),

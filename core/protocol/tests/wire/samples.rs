@@ -14,7 +14,7 @@ use gridwalk_domain::stream::Stream;
 use gridwalk_protocol::enrol::{EnrolAnswer, EnrolRequest};
 use gridwalk_protocol::sign::{Key, Receipt, Seal};
 use gridwalk_protocol::sync::{
-    Ack, AckRun, Head, Hold, HoldReason, How, ItemTag, PageHead, Resume, SyncAnswer, SyncRequest,
+    Ack, AckRun, Head, Hold, HoldReason, How, ItemTag, PageHead, Resume, Rewound, SyncAnswer, SyncRequest,
 };
 use gridwalk_protocol::{WireCode, WireError};
 use serde_json::json;
@@ -159,6 +159,7 @@ fn acceptance(version: u32, odd: bool) -> Acceptance {
         stream: street(),
         stream_seq: 901,
         received_at: 1_780_000_002_000,
+        released_at: None,
         standing: if odd { Standing::Lapsed } else { Standing::Good },
         role: Role::Inspector,
         unit: odd.then(|| id(21)),
@@ -192,6 +193,7 @@ pub fn sync_answer() -> SyncAnswer {
         holds: HOLDS.into_iter().enumerate().map(hold).collect(),
         receipts: vec![Receipt::make(&key(), chain(), 24, Hash([3; 32]), "k3x9q2", 1_780_000_002_000)],
         heads: vec![Head { chain: ChainId(id(4).0), seq: 6, link: Hash([4; 32]) }],
+        rewound: None,
         forked: vec![ChainId(id(5).0)],
         c: BTreeMap::from([(Stream::org(), 42), (street(), 905)]),
         s: vec![street(), Stream::org()],
@@ -201,6 +203,12 @@ pub fn sync_answer() -> SyncAnswer {
         backed_up_to: Some(1_779_990_000_000),
         wipe: true,
     }
+}
+
+/// To a device that comes from another epoch.
+pub fn sync_answer_rewound() -> SyncAnswer {
+    let rewound = Rewound { after: 1_779_980_000_000, c: BTreeMap::from([(Stream::org(), 40)]) };
+    SyncAnswer { rewound: Some(rewound), ..sync_answer_bare() }
 }
 
 pub fn sync_answer_bare() -> SyncAnswer {
@@ -227,7 +235,7 @@ pub fn sync_request_bare() -> SyncRequest {
 
 /// Tags as they stand before an act's bytes: a plain one, one with everything, and a photo's.
 pub fn tags() -> [ItemTag; 3] {
-    let full = How { st: Standing::Fork, r: Role::Supervisor, u: Some(id(21)), f: Some(-1) };
+    let full = How { st: Standing::Fork, r: Role::Supervisor, u: Some(id(21)), f: Some(-1), l: None };
     [
         ItemTag::Act(0, 901, 1, 1_780_000_002_000, How::of(&acceptance(1, false))),
         ItemTag::Act(1, 902, 4_294_967_295, 1_780_000_002_000, full),

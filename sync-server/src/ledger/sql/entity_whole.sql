@@ -1,4 +1,4 @@
-SELECT p.act, p.version, p.stream, p.stream_seq, a.received_at, p.standing, p.role, p.unit, p.floor, a.bytes
+SELECT p.act, p.version, p.stream, p.stream_seq, a.received_at, p.standing, p.role, p.unit, p.floor, a.bytes, p.released_at
 FROM acceptances p
 JOIN acts a ON a.id = p.act
 WHERE p.entity = ?1 AND p.version <= ?2
