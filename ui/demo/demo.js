@@ -34,7 +34,7 @@ export const words = {
     language_label: "Switch to English",
     no_runner: "演示程序没有回应。请确认 make demo 仍在运行，本页会自动重连。",
     order_failed: "这一步没有成功，请再试一次。",
-    took: "{s} 秒到达",
+    took: "{s} 秒后值班台看到，照片 2/2。",
     flight_on: "打开飞行模式",
     flight_on_do: "手机从此没有网络。",
     flight_on_act: "打开飞行模式",
@@ -44,7 +44,7 @@ export const words = {
     killed_do: "重新打开，记录还在“待发送”。",
     killed_act: "结束应用",
     flight_off: "关闭飞行模式",
-    flight_off_do: "三秒内值班台出现，照片 2/2。",
+    flight_off_do: "三秒内值班台看到，照片 2/2。",
     flight_off_act: "关闭飞行模式",
     tampered: "改动一个字节",
     tampered_do: "改动值班台磁盘上的一张照片。",
@@ -69,7 +69,7 @@ export const words = {
     language_label: "切换为中文",
     no_runner: "The demo runner does not answer. Check that make demo is still running; this page reconnects by itself.",
     order_failed: "That step did not go through. Please try again.",
-    took: "arrived in {s} s",
+    took: "The desk had it after {s} s, with 2\u00a0of\u00a02 photos.",
     flight_on: "Flight mode on",
     flight_on_do: "From here the phone has no network.",
     flight_on_act: "Turn flight mode on",
@@ -79,7 +79,7 @@ export const words = {
     killed_do: "Nothing is lost: the record still waits to be sent.",
     killed_act: "Kill the app",
     flight_off: "Flight mode off",
-    flight_off_do: "In 3 s the desk shows it, with 2 of 2 photos.",
+    flight_off_do: "Within 3 s the desk has it, with 2\u00a0of\u00a02 photos.",
     flight_off_act: "Turn flight mode off",
     tampered: "Change one byte",
     tampered_do: "Alter one photo on the desk's disk.",
@@ -394,7 +394,7 @@ class Demo {
     const number = make("span", "number", step.done ? "✓" : String(at + 1));
     number.setAttribute("aria-hidden", "true");
     const body = make("div", "body");
-    body.append(this.heading(step), make("p", "", say(this.sentence(step), this.language)));
+    body.append(this.heading(step), make("p", "", this.sentence(step)));
     item.append(number, body);
     if (step.order && !step.done) item.append(this.button(`${step.name}_act`, step));
     if (step.name === "tampered" && step.done) item.append(this.button("once_more", { ...step, ready: true, order: ONCE_MORE }));
@@ -406,14 +406,14 @@ class Demo {
     const title = plan.find((each) => each.name === step.name)?.title ?? step.name;
     const heading = make("h2", "", say(title, this.language));
     if (step.done) heading.append(make("span", "hidden", ` ${say("done", this.language)}`));
-    const took = this.state && tookSeconds(this.state);
-    if (step.name === "flight_off" && step.done && took) heading.append(make("span", "took", say("took", this.language, { s: took })));
     return heading;
   }
 
   /** @param {StepView} step */
   sentence(step) {
-    return step.name === "tampered" && step.done ? "tampered_then" : `${step.name}_do`;
+    const took = this.state && tookSeconds(this.state);
+    if (step.name === "flight_off" && step.done && took) return say("took", this.language, { s: took });
+    return say(step.name === "tampered" && step.done ? "tampered_then" : `${step.name}_do`, this.language);
   }
 
   /** @param {string} key @param {StepView} step */

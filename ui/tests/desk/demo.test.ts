@@ -46,6 +46,6 @@ describe('the first minute', () => {
 
   it('has every word in both languages', () => {
     expect(Object.keys(words.en).sort()).toEqual(Object.keys(words.zh).sort());
-    expect(say('took', 'en', { s: '2.1' })).toBe('arrived in 2.1 s');
+    expect(say('took', 'en', { s: '2.1' })).toBe('The desk had it after 2.1 s, with 2\u00a0of\u00a02 photos.');
   });
 });
