@@ -78,7 +78,6 @@ check_shell() {
   library webkit2gtk-4.1 || package libwebkit2gtk-4.1-dev "WebKitGTK 4.1's headers: webkit2gtk4.1-devel"
   library gtk+-3.0 || package libgtk-3-dev "GTK 3's headers: gtk3-devel"
   library librsvg-2.0 || package librsvg2-dev "librsvg's headers: librsvg2-devel"
-  library ayatana-appindicator3-0.1 || package libayatana-appindicator3-dev "appindicator's headers: libappindicator-gtk3-devel"
 }
 
 check_browser() {
