@@ -3,7 +3,7 @@ import { defineStore } from 'pinia';
 import { backend } from '@/api';
 
 export interface DraftHandle {
-  /** Writes the content; later calls wait for earlier ones. */
+  /** Writes the content at once; while another write is under way only the newest waits behind it. */
   keep(content: object): Promise<void>;
   /** The draft's id once everything asked so far is written; null when nothing was. */
   settled(): Promise<string | null>;
@@ -14,18 +14,27 @@ export const useDrafts = defineStore('drafts', () => {
   function open(kind: 'capture' | 'report', known: string | null = null): DraftHandle {
     let id = known;
     let dropped = false;
+    let newest: object | null = null;
     let turn: Promise<unknown> = Promise.resolve();
     const next = (step: () => Promise<void>) => {
       const done = turn.then(step);
       turn = done.catch(() => undefined);
       return done;
     };
+    const put = async (content: object) => void (id = (await backend().call('draft_put', { id, kind, content: JSON.stringify(content) })).id);
     return {
-      keep: (content) =>
-        next(async () => {
-          if (dropped) return;
-          id = (await backend().call('draft_put', { id, kind, content: JSON.stringify(content) })).id;
-        }),
+      keep: (content) => {
+        newest = content;
+        return next(async () => {
+          if (dropped || !newest) return;
+          const now = newest;
+          newest = null;
+          await put(now).catch((thrown: unknown) => {
+            newest ??= now;
+            throw thrown;
+          });
+        });
+      },
       settled: () => turn.then(() => id),
       drop: () => {
         dropped = true;

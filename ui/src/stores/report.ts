@@ -34,8 +34,6 @@ export interface FromCapture {
   done: () => Promise<void>;
 }
 
-const SETTLE_MS = 400;
-
 export const useReport = defineStore('report', () => {
   const drafts = useDrafts();
   const shots = useShots();
@@ -53,34 +51,29 @@ export const useReport = defineStore('report', () => {
   const nearby = shallowRef<NearbyCase[]>([]);
   const open = ref(false);
   let handle: DraftHandle | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Counts what was opened: a draft that was read too late opens nothing. */
+  let turn = 0;
 
   const roles = computed<PhotoRole[]>(() => detail.value?.photo_kinds.filter((r) => r !== 'before' && r !== 'after') ?? ['near', 'far', 'reference']);
 
-  function content(): ReportContent {
-    const named = photos.value.flatMap(({ role, hash, shot }) => {
+  const stored = (list: ReportPhoto[]) =>
+    list.flatMap(({ role, hash, shot }) => {
       const known = hash ?? shot?.hash;
       return known ? [{ hash: known, role }] : [];
     });
-    return { v: 1, class: chosen.value, condition: condition.value, fix: fix.value, grid: grid.value, place_text: placeText.value, note: note.value, photos: named };
+
+  function content(): ReportContent {
+    return { v: 1, class: chosen.value, condition: condition.value, fix: fix.value, grid: grid.value, place_text: placeText.value, note: note.value, photos: stored(photos.value) };
   }
 
   const keepNow = () => handle?.keep(content()) ?? Promise.resolve();
 
-  /** Writes the draft once typing rests. */
+  /** Writes the draft at once: whatever was typed last survives leaving and a kill. */
   function keep(): void {
-    clearTimeout(timer);
-    timer = setTimeout(() => keepNow().catch(() => undefined), SETTLE_MS);
-  }
-
-  /** Writes at once what still waits for the typing to rest: the page is left, or the system may kill the app. */
-  function flush(): void {
-    clearTimeout(timer);
     keepNow().catch(() => undefined);
   }
 
   function clear(): void {
-    clearTimeout(timer);
     chosen.value = detail.value = fix.value = locus.value = null;
     condition.value = grid.value = null;
     placeText.value = note.value = '';
@@ -88,6 +81,13 @@ export const useReport = defineStore('report', () => {
     nearby.value = [];
     handle = null;
     open.value = false;
+  }
+
+  /** Makes room for another report. What was begun stays on Today, and photos still on their way join its draft. */
+  function putAside(): void {
+    const [old, was, left] = [handle, content(), photos.value];
+    clear();
+    for (const { shot } of left) void shot?.stored.then(() => old?.keep({ ...was, photos: stored(left) })).catch(() => undefined);
   }
 
   /** Reads what depends on class and position; none of it is needed to save. */
@@ -107,7 +107,8 @@ export const useReport = defineStore('report', () => {
   }
 
   async function begin(from?: FromCapture): Promise<void> {
-    clear();
+    turn += 1;
+    putAside();
     handle = drafts.open('report');
     open.value = true;
     chosen.value = from?.class ?? null;
@@ -118,10 +119,16 @@ export const useReport = defineStore('report', () => {
     await from?.done();
   }
 
+  const isOpen = async (id: string) => open.value && (await handle?.settled()) === id;
+
+  /** Goes on with a draft. False when it is gone. */
   async function resume(id: string): Promise<boolean> {
+    const mine = (turn += 1);
+    if (await isOpen(id)) return true;
     const kept = await drafts.read<ReportContent>(id);
+    if (mine !== turn) return true;
     if (!kept) return false;
-    clear();
+    putAside();
     const was = kept.content;
     handle = drafts.open('report', id);
     open.value = true;
@@ -192,5 +199,11 @@ export const useReport = defineStore('report', () => {
     await old?.drop();
   }
 
-  return { reset: clear, chosen, detail, condition, fix, grid, placeText, note, photos, locus, nearby, roles, open, begin, resume, choose, keep, flush, addPhoto, removePhoto, here, submit, discard };
+  /** Lets a draft of Today's list go, also when it is the one on the screen. */
+  async function letGo(id: string): Promise<void> {
+    if (await isOpen(id)) await discard();
+    else await backend().call('draft_drop', { id });
+  }
+
+  return { reset: clear, chosen, detail, condition, fix, grid, placeText, note, photos, locus, nearby, roles, open, begin, resume, choose, keep, letGo, addPhoto, removePhoto, here, submit, discard };
 });
