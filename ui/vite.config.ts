@@ -44,5 +44,6 @@ export default defineConfig(async ({ mode }) => ({
     chunkSizeWarningLimit: 1500,
     rolldownOptions: { input: pages },
   },
-  test: { server: { deps: { inline: ['vant', '@vant/use'] } }, environment: 'happy-dom', include: ['tests/**/*.test.ts'], setupFiles: ['tests/setup.ts'] },
+  // A limit for what hangs, not for what is slow.
+  test: { testTimeout: 60_000, server: { deps: { inline: ['vant', '@vant/use'] } }, environment: 'happy-dom', include: ['tests/**/*.test.ts'], setupFiles: ['tests/setup.ts'] },
 }));

@@ -73,6 +73,26 @@ describe('the capture screen', () => {
     expect(screen.text('[data-toast]')).toContain('已撤销');
   });
 
+  it('says “saved” of the record just made alone, never while the next one is still being written', async () => {
+    await screen.touch('[data-tab=capture]');
+    await screen.touch('[data-shutter]');
+    await screen.touch('[data-class]');
+    await screen.touch('[data-shutter]');
+    expect(screen.text('[data-toast]')).toContain('已保存');
+    let written = () => {};
+    const call = screen.backend.call;
+    screen.backend.call = async (method, params) => {
+      if (method === 'self_dispose') await new Promise<void>((resolve) => (written = resolve));
+      return call(method, params);
+    };
+    await screen.touch('[data-shutter]');
+    await screen.touch('[data-shutter]');
+    expect([screen.text('[data-toast]'), saved().length]).toEqual(['', 1]);
+    written();
+    await screen.rest();
+    expect(screen.text('[data-toast]')).toContain('已保存');
+  });
+
   it('shows the first photo as a ghost over the live picture', async () => {
     await screen.touch('[data-tab=capture]');
     await screen.touch('[data-shutter]');
