@@ -34,6 +34,8 @@ export function httpBackend(): Backend {
         const event = parsed(message.data);
         if (event) listen(event as ChangeEvent);
       };
+      // The host is gone, or here again: whoever shows how things stand asks anew.
+      source.onerror = source.onopen = () => listen({ topics: ['session', 'link'], cases: [] });
       return () => source.close();
     },
   };

@@ -59,7 +59,10 @@ export const useCases = defineStore('cases', () => {
     [total.value, next.value, failed.value, busy.value] = [null, null, null, false];
   }
 
-  onChanged(['cases', 'outbox', 'photos', 'session'], () => void load(rows.value.length));
+  // What nobody has asked for is not read again; before somebody signs in it would be refused.
+  onChanged(['cases', 'outbox', 'photos', 'session'], () => {
+    if (total.value !== null || failed.value) void load(rows.value.length);
+  });
 
   const read = (id: string): Promise<CaseFull> => backend().call('case', { case: id });
   const addNote = (p: Params<'add_note'>) => backend().call('add_note', p);
