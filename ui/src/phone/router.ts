@@ -7,6 +7,8 @@ declare module 'vue-router' {
   interface RouteMeta {
     /** The whole screen belongs to the page: no tabs. */
     bare?: boolean;
+    /** The page's main button lies at its foot: messages stay above it. */
+    foot?: boolean;
   }
 }
 
@@ -16,7 +18,7 @@ export const router = createRouter({
     { path: '/', name: 'today', component: TodayPage },
     // Not loaded lazily: the shutter must be there at once.
     { path: '/capture', name: 'capture', component: CapturePage, meta: { bare: true } },
-    { path: '/report', name: 'report', component: () => import('./report/ReportPage.vue'), meta: { bare: true } },
+    { path: '/report', name: 'report', component: () => import('./report/ReportPage.vue'), meta: { bare: true, foot: true } },
     { path: '/map', name: 'map', component: () => import('./map/MapPage.vue') },
     { path: '/cases', name: 'cases', component: () => import('./cases/CasesPage.vue') },
     { path: '/cases/:id', name: 'case', component: () => import('./cases/CasePage.vue'), props: true, meta: { bare: true } },
@@ -26,7 +28,7 @@ export const router = createRouter({
     { path: '/me/notices', name: 'notices', component: () => import('./me/NoticesPage.vue') },
     { path: '/me/display', name: 'display', component: () => import('./me/DisplayPage.vue') },
     { path: '/me/pin', name: 'pin', component: () => import('./me/PinPage.vue'), meta: { bare: true } },
-    { path: '/me/feedback', name: 'feedback', component: () => import('./me/FeedbackPage.vue'), meta: { bare: true } },
+    { path: '/me/feedback', name: 'feedback', component: () => import('./me/FeedbackPage.vue'), meta: { bare: true, foot: true } },
     { path: '/:rest(.*)*', redirect: '/' },
   ],
 });

@@ -4,7 +4,7 @@
  */
 import { useI18n } from 'vue-i18n';
 import { asCallError } from '@/api';
-import type { ClassGroup, ClassView, LimitView } from '@/api/generated';
+import type { CaseBrief, ClassGroup, ClassView, LimitView } from '@/api/generated';
 
 const ZONE = 'Asia/Shanghai';
 
@@ -45,6 +45,8 @@ export function useWords() {
   const groupName = (c: ClassView | ClassGroup) =>
     'group_zh' in c ? (zh() ? c.group_zh : c.group_en) : zh() ? c.name_zh : c.name_en;
   const pick = (inChinese: string, inEnglish: string) => (zh() ? inChinese : inEnglish);
+  /** Where a case is: its road, else its cell; “no position” only where there is none. */
+  const where = (it: Pick<CaseBrief, 'place_text' | 'grid_code'>) => it.place_text || (it.grid_code ? t('common.in_grid', { code: it.grid_code }) : t('common.no_fix'));
   const limit = (l: LimitView) => t(`enum.limit_unit.${l.unit}`, { n: l.amount }, l.amount);
 
   /** The words of a key that comes from the core; an unknown one gets the given general words, never the raw key. */
@@ -69,5 +71,5 @@ export function useWords() {
     return t(`error.${code}`, values);
   }
 
-  return { t, clock, day, fullDay, moment, when, number, distance, bytes, className, groupName, pick, limit, byKey, detail, error };
+  return { t, clock, day, fullDay, moment, when, number, distance, bytes, className, groupName, pick, where, limit, byKey, detail, error };
 }

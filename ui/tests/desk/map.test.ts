@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toBase64 } from '@/desk/handover/base64';
 import { around, layersAt, manualFix, nameFeatures, shapeFeatures } from '@/desk/map/features';
 import { palette, style } from '@/desk/map/style';
+import { shapesOf } from '@/phone/map/style';
 
 const square = { id: 'g', layer: 'grid' as const, name: '320404001000007', coords: [[[0, 0], [20, 0], [20, 10], [0, 10], [0, 0]]] as [number, number][][] };
 
@@ -12,6 +13,13 @@ describe('the map', () => {
     expect(made.sprite).toBeUndefined();
     expect(Object.values(made.sources).every((source) => source.type === 'geojson')).toBe(true);
     expect(JSON.stringify(made)).not.toMatch(/https?:/);
+  });
+
+  it('draws the last edge of a surface whose ring was left open', () => {
+    const open = { ...square, coords: [square.coords[0]!.slice(0, -1)] };
+    expect(shapeFeatures([open])).toEqual(shapeFeatures([square]));
+    expect(shapesOf([open], 'grid')).toEqual(shapesOf([square], 'grid'));
+    expect(shapesOf([square], 'grid', ['g']).features[0]?.properties).toMatchObject({ mine: true });
   });
 
   it('labels a surface once, in its middle', () => {

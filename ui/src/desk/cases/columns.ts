@@ -6,7 +6,7 @@ export const COLUMNS = ['class', 'state', 'photos', 'place', 'street', 'time', '
 export type Column = (typeof COLUMNS)[number];
 
 /** Pixels. The place takes whatever is left. */
-const WIDTHS: Record<Column, number> = { class: 184, state: 122, photos: 62, place: 180, street: 104, time: 118, author: 90 };
+const WIDTHS: Record<Column, number> = { class: 204, state: 118, photos: 60, place: 140, street: 98, time: 132, author: 96 };
 export const NARROWEST = 60;
 export const WIDEST = 640;
 

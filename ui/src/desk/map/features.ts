@@ -25,7 +25,7 @@ export function shapeFeatures(shapes: readonly MapShape[]): FeatureCollection {
     properties: { layer: shape.layer, name: shape.name },
     geometry: shape.layer === 'road'
       ? { type: 'LineString', coordinates: degrees(shape.coords[0] ?? []) }
-      : { type: 'Polygon', coordinates: shape.coords.map(degrees) },
+      : { type: 'Polygon', coordinates: shape.coords.map((ring) => closed(degrees(ring))) },
   })));
 }
 
@@ -34,7 +34,7 @@ export function nameFeatures(shapes: readonly MapShape[]): FeatureCollection {
   return collect(shapes.filter((shape) => shape.layer !== 'road' && shape.layer !== 'district').map((shape) => ({
     type: 'Feature',
     properties: { layer: shape.layer, name: shape.layer === 'grid' ? shape.name.slice(-6) : shape.name },
-    geometry: { type: 'Point', coordinates: middle(shape.coords[0] ?? []) },
+    geometry: { type: 'Point', coordinates: middle(closed(shape.coords[0] ?? [])) },
   })));
 }
 
@@ -61,6 +61,11 @@ export const layersAt = (zoom: number, areaZoom: number, gridZoom: number): MapL
 ];
 
 const degrees = (ring: readonly [number, number][]) => ring.map(([x, y]): [number, number] => [x / E7, y / E7]);
+/** A ring that ends where it began; an open one would be drawn without its last edge. */
+const closed = (ring: [number, number][]): [number, number][] => {
+  const [first, last] = [ring[0], ring.at(-1)];
+  return first && last && (first[0] !== last[0] || first[1] !== last[1]) ? [...ring, first] : ring;
+};
 const collect = (features: Feature[]): FeatureCollection => ({ type: 'FeatureCollection', features });
 
 /** Middle of a ring by its area; of a degenerate ring, the mean of its corners. */

@@ -24,8 +24,8 @@ export interface Palette {
 export function palette(of: CSSStyleDeclaration = getComputedStyle(document.documentElement)): Palette {
   const token = (name: string) => of.getPropertyValue(`--${name}`).trim() || '#888888';
   return {
-    ground: token('surface-2'), land: token('surface'), line: token('line'), strong: token('line-strong'), text: token('text'),
-    halo: token('surface'), road: token('line'), primary: token('primary'), ok: token('ok'), wait: token('wait'),
+    ground: token('surface-2'), land: token('surface'), line: token('cell'), strong: token('line-strong'), text: token('text'),
+    halo: token('surface'), road: token('road'), primary: token('primary'), ok: token('ok'), wait: token('wait'),
     gone: token('text-2'), onDot: token('surface'),
   };
 }

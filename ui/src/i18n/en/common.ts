@@ -17,6 +17,7 @@ export default {
   copy: 'Copy',
   copied: 'Copied',
   share: 'Share',
+  in_grid: 'Unit grid {code}',
   no_fix: 'No position',
   accuracy: 'within about {metres} m',
   sample: 'Sample data',

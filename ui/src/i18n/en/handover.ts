@@ -1,7 +1,7 @@
 export default {
   give: 'Hand over what is unsent here',
   give_hint: 'For a phone that must be repaired, is running out of power or has no network for long. Makes one encrypted file that any desk or colleague can import.',
-  make: 'Make the hand-over file',
+  make: 'Make the file',
   busy: 'Making the file…',
   holds: 'Holds {records} records and {photos} photos',
   code: 'Hand-over code',

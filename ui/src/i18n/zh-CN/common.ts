@@ -17,6 +17,7 @@ export default {
   copy: '复制',
   copied: '已复制',
   share: '分享',
+  in_grid: '单元网格 {code}',
   no_fix: '无定位',
   accuracy: '精度约 {metres} 米',
   sample: '示例数据',
