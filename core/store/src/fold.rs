@@ -115,8 +115,7 @@ pub(crate) struct Waiting {
 
 /// This device's acts on an entity that are unsent or held, in the order they were written.
 pub(crate) fn waiting(conn: &Connection, id: EntityId) -> Result<Vec<Waiting>, StoreError> {
-    let sql = "SELECT bytes, role, standing_of FROM act WHERE standing_of IN (1, 2) AND entity = ?1 ORDER BY id";
-    let mut statement = conn.prepare_cached(sql)?;
+    let mut statement = conn.prepare_cached(include_str!("sql/entity_waiting.sql"))?;
     let rows = statement.query_map(params![id.0.as_bytes()], |r| {
         Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, String>(1)?, r.get::<_, i64>(2)?))
     })?;

@@ -14,7 +14,8 @@ pub struct HeldAct {
 impl Store {
     /// Held acts, oldest first.
     pub fn held_acts(&self) -> Result<Vec<HeldAct>, StoreError> {
-        let sql = "SELECT bytes, held_reason FROM act WHERE standing_of = 2 ORDER BY id LIMIT 1000";
+        let sql =
+            "SELECT bytes, held_reason FROM act WHERE standing_of <> 0 AND standing_of = 2 ORDER BY id LIMIT 1000";
         let mut statement = self.conn.prepare_cached(sql)?;
         let rows = statement.query_map([], |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, Option<String>>(1)?)))?;
         // An act that cannot be read is held too (malformed); it must not hide the others.

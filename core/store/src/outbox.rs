@@ -145,8 +145,10 @@ impl Store {
             .conn
             .prepare_cached(include_str!("sql/outbox_tally.sql"))?
             .query_row([], |r| Ok((r.get(0)?, r.get(1)?)))?;
-        let held =
-            self.conn.prepare_cached("SELECT count(*) FROM act WHERE standing_of = 2")?.query_row([], |r| r.get(0))?;
+        let held = self
+            .conn
+            .prepare_cached("SELECT count(*) FROM act WHERE standing_of <> 0 AND standing_of = 2")?
+            .query_row([], |r| r.get(0))?;
         let (photos, photo_bytes) = self
             .conn
             .prepare_cached("SELECT count(*), coalesce(sum(len), 0) FROM photo WHERE sending = 1")?
@@ -156,7 +158,8 @@ impl Store {
 
     /// Acts that are unsent or held, oldest first.
     pub fn unsent_acts(&self, limit: usize) -> Result<Vec<UnsentAct>, StoreError> {
-        let sql = "SELECT bytes, held_reason FROM act WHERE standing_of IN (1, 2) ORDER BY id LIMIT ?1";
+        let sql =
+            "SELECT bytes, held_reason FROM act WHERE standing_of <> 0 AND standing_of IN (1, 2) ORDER BY id LIMIT ?1";
         let mut statement = self.conn.prepare_cached(sql)?;
         let rows =
             statement.query_map([limit as i64], |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, Option<String>>(1)?)))?;
@@ -214,7 +217,7 @@ impl Store {
 
     /// Entities with own acts that have not been accepted.
     pub fn unsent_entities(&self) -> Result<Vec<EntityId>, StoreError> {
-        let mut statement = self.conn.prepare_cached("SELECT DISTINCT entity FROM act WHERE standing_of IN (1, 2)")?;
+        let mut statement = self.conn.prepare_cached(include_str!("sql/contested.sql"))?;
         let rows = statement.query_map([], |r| r.get::<_, Vec<u8>>(0))?;
         rows.map(|row| Ok(EntityId(id_from(&row?)?))).collect()
     }

@@ -155,10 +155,8 @@ fn wait_no_longer(conn: &Connection, id: EntityId, case: &Case) -> Result<(), St
 
 /// When the case was made: kept from the row there is, else read from its first act.
 fn opening_of(conn: &Connection, id: EntityId) -> Result<Opening, StoreError> {
-    let sql = "SELECT bytes, floor, received_at, standing FROM act WHERE entity = ?1
-               ORDER BY version IS NULL, version, id LIMIT 1";
     let row = conn
-        .prepare_cached(sql)?
+        .prepare_cached(include_str!("sql/entity_opening.sql"))?
         .query_row(params![id.0.as_bytes()], |r| {
             Ok((r.get::<_, Vec<u8>>(0)?, r.get(1)?, r.get(2)?, r.get::<_, String>(3)?))
         })

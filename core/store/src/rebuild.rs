@@ -47,9 +47,8 @@ fn homes(conn: &Connection) -> Result<Vec<(EntityId, Option<String>)>, StoreErro
 }
 
 fn one(conn: &Connection, id: EntityId, home: Option<String>) -> Result<bool, StoreError> {
-    let top: u32 = conn
-        .prepare_cached("SELECT coalesce(max(version), 0) FROM act WHERE entity = ?1")?
-        .query_row(params![id.0.as_bytes()], |r| r.get(0))?;
+    let top: u32 =
+        conn.prepare_cached(include_str!("sql/entity_top.sql"))?.query_row(params![id.0.as_bytes()], |r| r.get(0))?;
     let mut base = Base { top, home: home.unwrap_or_default(), ..Base::default() };
     fold::advance(conn, id, &mut base)?;
     if top > 0 {

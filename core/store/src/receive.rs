@@ -152,9 +152,8 @@ fn orphan(conn: &Connection, entity: EntityId, hash: &Hash, a: &Acceptance) -> R
     if !conn.prepare_cached(other)?.exists(params![entity.0.as_bytes(), a.version, hash.0])? {
         return Ok(());
     }
-    let void = "UPDATE act SET version = NULL, standing_of = 3 WHERE entity = ?1 AND h <> ?3
-                AND (version = ?2 OR version > ?2 AND received_at < ?4)";
-    conn.prepare_cached(void)?.execute(params![entity.0.as_bytes(), a.version, hash.0, a.received_at])?;
+    let spot = params![entity.0.as_bytes(), a.version, hash.0, a.received_at];
+    conn.prepare_cached(include_str!("sql/orphan_acts.sql"))?.execute(spot)?;
     Ok(())
 }
 
@@ -228,8 +227,9 @@ fn refold(conn: &Connection, entity: EntityId, lowest: u32, changes: &mut Change
 
 /// Forgets what was folded; `top` is what the journal holds.
 fn restart(conn: &Connection, entity: EntityId, base: &mut Base) -> Result<(), StoreError> {
-    let top = "SELECT coalesce(max(version), 0) FROM act WHERE entity = ?1";
-    let top = conn.prepare_cached(top)?.query_row(params![entity.0.as_bytes()], |r| r.get(0))?;
+    let top = conn
+        .prepare_cached(include_str!("sql/entity_top.sql"))?
+        .query_row(params![entity.0.as_bytes()], |r| r.get(0))?;
     *base = Base { entity: None, known: 0, flags: 0, top, home: std::mem::take(&mut base.home) };
     Ok(())
 }
@@ -259,7 +259,7 @@ impl<'t> Intake<'t> {
         let mut chains = conn.prepare_cached("SELECT id FROM chain")?;
         let own = chains.query_map([], |r| r.get::<_, Vec<u8>>(0))?;
         let own = own.map(|row| Ok(ChainId(id_from(&row?)?))).collect::<Result<_, StoreError>>()?;
-        let mut waiting = conn.prepare_cached("SELECT DISTINCT entity FROM act WHERE standing_of IN (1, 2)")?;
+        let mut waiting = conn.prepare_cached(include_str!("sql/contested.sql"))?;
         let contested = waiting.query_map([], |r| r.get::<_, Vec<u8>>(0))?;
         let contested = contested.map(|row| Ok(EntityId(id_from(&row?)?))).collect::<Result<_, StoreError>>()?;
         Ok(Self { conn, own, contested, open: BTreeMap::new(), received: Received::default() })

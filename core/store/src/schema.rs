@@ -51,6 +51,35 @@ mod tests {
         }
     }
 
+    /// The index of what waits is partial: a query has to repeat its very condition (`standing_of <> 0`) to use it.
+    #[test]
+    fn whatever_is_asked_of_one_entity_or_of_what_waits_reads_no_more_than_that() {
+        let mut conn = Connection::open_in_memory().expect("memory");
+        migrate(&mut conn).expect("fresh");
+        for sql in [
+            include_str!("sql/contested.sql"),
+            include_str!("sql/entity_opening.sql"),
+            include_str!("sql/entity_waiting.sql"),
+            include_str!("sql/entity_top.sql"),
+            include_str!("sql/history.sql"),
+            include_str!("sql/orphan_acts.sql"),
+        ] {
+            let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("sql");
+            for n in 1..=statement.parameter_count() {
+                statement.raw_bind_parameter(n, n as i64).expect("a parameter");
+            }
+            let (mut rows, mut plan) = (statement.raw_query(), Vec::new());
+            while let Some(row) = rows.next().expect("a plan") {
+                plan.push(row.get::<_, String>(3).expect("a step"));
+            }
+            assert!(plan.iter().any(|step| step.contains("INDEX act_")), "{sql}: {plan:?}");
+            assert!(
+                !plan.iter().any(|step| step.starts_with("SCAN act") && !step.contains("act_waiting")),
+                "{sql}: {plan:?}"
+            );
+        }
+    }
+
     #[test]
     fn a_newer_database_is_refused_and_left_alone() {
         let mut newer = Connection::open_in_memory().expect("memory");

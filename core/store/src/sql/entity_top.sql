@@ -1,0 +1,1 @@
+SELECT coalesce(max(version), 0) FROM act WHERE entity = ?1 AND version IS NOT NULL

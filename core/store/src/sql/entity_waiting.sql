@@ -1,0 +1,3 @@
+SELECT bytes, role, standing_of FROM act
+WHERE standing_of <> 0 AND standing_of IN (1, 2) AND entity = ?1
+ORDER BY id
