@@ -1,7 +1,7 @@
 # What one does with this repository; every target checks its tools first and says what is missing.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: help demo demo-reset test test-windows check bench types shell deny screenshots
+.PHONY: help demo demo-reset test check bench types shell deny screenshots
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -14,9 +14,6 @@ demo-reset: ## the same, from the beginning: forgets what the last demonstration
 
 test: ## everything once; the last line counts
 	@scripts/test.sh $(ONLY)
-
-test-windows: ## the real browser; not yet part of `make test`, see docs/plans.md
-	@RUNNERS=scripts/test.windows scripts/test.sh $(ONLY)
 
 check: ## what to run before each commit: format, lints, types, and the quick tests
 	@scripts/check.sh

@@ -6,7 +6,7 @@ const UI = resolve(import.meta.dirname, '../../../ui');
 const { chromium } = createRequire(join(UI, 'package.json'))('playwright-core');
 const FLAGS = [
   '--no-sandbox', '--disable-gpu', '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync',
+  '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
 ];
 const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
 /** Software drawing talks about itself; a host without the demonstration answers 404 once. */
@@ -46,6 +46,8 @@ function firstWords({ language, theme }) {
   };
   window.addEventListener('pointerdown', note, true);
   window.addEventListener('keydown', note, true);
+  // A list that had to be moved first cost a finger too, although the driver moves it without one.
+  window.addEventListener('scroll', (event) => window.touches.push({ kind: 'scroll', on: event.target.className ?? '', shutter: false }), true);
 }
 
 function watch(page) {

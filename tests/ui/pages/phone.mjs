@@ -51,6 +51,9 @@ export class Phone {
       await this.page.locator('[data-person], [data-capture]').first().waitFor({ timeout: 60_000 });
     }
     if (await this.on('[data-person]').first().isVisible()) await this.tap('[data-person]');
+    await this.page.locator('[data-capture], [data-stage]').first().waitFor();
+    // What was begun a moment ago opens by itself.
+    if (await this.on('[data-stage]').isVisible()) await this.tap('[data-leave]');
     await this.shown('[data-capture]');
   }
 
@@ -73,6 +76,13 @@ export class Phone {
     await this.shown('[data-capture]');
   }
 
+  /** From Today to the case recorded last, once Today shows it. */
+  async openNewest() {
+    const { recent } = await this.call('today');
+    await this.tap(`[data-case][href$="${recent[0].id}"]`);
+    await this.shown('[data-case-page]');
+  }
+
   /** From Today to the viewfinder. */
   async aim() {
     await this.tap('[data-tab="capture"]');
@@ -81,13 +91,14 @@ export class Phone {
 
   shutter = () => this.tap('[data-shutter]');
 
-  /** One of the recent classes on the panel, by its place. */
+  /** One of the recent classes that the panel shows without scrolling, by its place. */
   async recentClass(n = 0) {
-    await this.shown('.pick__class');
-    const offered = this.on('.pick__class[data-class]');
-    const at = n % (await offered.count());
-    const name = (await offered.nth(at).innerText()).trim();
-    await offered.nth(at).tap();
+    await this.shown('.pick__class[data-class]');
+    const seen = await this.page.evaluate(inView, '.pick__class[data-class]');
+    if (!seen.length) throw new Error('no recent class is wholly on the screen');
+    const chosen = this.on('.pick__class[data-class]').nth(seen[n % seen.length]);
+    const name = (await chosen.innerText()).trim();
+    await chosen.tap();
     return name;
   }
 
@@ -124,4 +135,17 @@ export class Phone {
   }
 
   touches = () => this.page.evaluate(() => window.touches.length);
+}
+
+/** Which of the elements lie wholly on the screen, and in whatever scrolls around them. */
+function inView(selector) {
+  const whole = (it) => {
+    const box = it.getBoundingClientRect();
+    for (let up = it.parentElement; up; up = up.parentElement) {
+      const around = up.getBoundingClientRect();
+      if (getComputedStyle(up).overflowY !== 'visible' && (box.top < around.top - 1 || box.bottom > around.bottom + 1)) return false;
+    }
+    return box.top >= 0 && box.bottom <= window.innerHeight;
+  };
+  return [...document.querySelectorAll(selector)].flatMap((it, n) => (whole(it) ? [n] : []));
 }

@@ -15,6 +15,7 @@ describe('a capture that is killed after the first shutter', () => {
     };
     await open();
     await phone.settle(card);
+    await phone.firstWindow();
   });
   after(() => phone.close());
 
@@ -60,7 +61,8 @@ describe('a capture that is killed after the first shutter', () => {
     const before = (await phone.call('today')).self_disposed;
     await phone.aim();
     await phone.dispose(2);
-    await phone.toast().waitFor();
+    // The message of the record before this one has gone with the second shutter: this one is saved.
+    await phone.page.locator('[data-toast]', { hasText: '已保存' }).waitFor();
     await phone.installation.kill();
     await phone.installation.start();
     await phone.load();

@@ -41,8 +41,7 @@ for (const [kind, size] of Object.entries(SIZES)) {
       await phone.toast().waitFor();
       assert.match(await phone.words('[data-toast]'), /已保存/);
       await phone.today();
-      await phone.tap('[data-case]');
-      await phone.shown('[data-case-page]');
+      await phone.openNewest();
       assert.equal((await phone.words('.frame__title')).trim(), name);
       await phone.until(async () => (await phone.on('[data-photo]').count()) === 2, 'both photos');
       await looksRight(phone, 'the case');
