@@ -2,6 +2,7 @@
 //!
 //! Knows no network, no photo bytes and no screen. Time, identity and keys are handed in.
 
+mod acknowledge;
 mod case_row;
 mod draft;
 mod epoch;
@@ -22,6 +23,7 @@ mod schema;
 mod setting;
 mod verify;
 
+pub use acknowledge::Acked;
 pub use case_row::{CaseRow, CaseSelect, StreetTally};
 pub use draft::Draft;
 pub use error::StoreError;
@@ -31,7 +33,7 @@ pub use outbox::{OutboxPage, OutboxTally, UnsentAct};
 pub use photo::{PhotoRow, PhotoToSend};
 pub use query::{HistoryAct, Whole};
 pub use rebuild::Rebuilt;
-pub use receive::{Acked, Incoming, Received};
+pub use receive::{Incoming, Received};
 pub use record::{Author, Moment, NewPhoto, Recorded, Wish};
 pub use rescue::{RescueReport, rescue};
 pub use verify::{Finding, VerifyReport};

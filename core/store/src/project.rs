@@ -61,6 +61,15 @@ pub(crate) fn project(
     Ok(())
 }
 
+/// Turns the row of a case that was shown as unsent into an accepted one; false if there is no such row.
+pub(crate) fn accepted(conn: &Connection, id: EntityId, base: &Base, opening: Opening) -> Result<bool, StoreError> {
+    let Some(Entity::Case(case)) = &base.entity else { return Ok(false) };
+    let flags = flags(base, &[], case) | if opening.lapsed { LAPSED } else { 0 };
+    let sql = "UPDATE case_row SET acted_at = ?2, received_at = ?3, flags = ?4 WHERE id = ?1";
+    let row = params![id.0.as_bytes(), opening.acted_at, opening.received_at, flags];
+    Ok(conn.prepare_cached(sql)?.execute(row)? == 1)
+}
+
 fn flags(base: &Base, waiting: &[Waiting], case: &Case) -> i64 {
     let mut flags = 0;
     let mut set = |yes: bool, flag: i64| flags |= if yes { flag } else { 0 };

@@ -1,4 +1,4 @@
-//! The write door for what comes from the server: acknowledgements, holds, acts of others, photos that arrived.
+//! The write door for what others did: acts and arrived photos that the server delivers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use gridwalk_domain::journal::{Acceptance, RawAct, Standing};
 use gridwalk_domain::stream::Stream;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::error::{hash_from, id_from};
+use crate::error::id_from;
 use crate::fold::{self, Base, role_text};
 use crate::project::{self, Opening};
 use crate::{Changes, Store, StoreError};
@@ -18,20 +18,6 @@ use crate::{Changes, Store, StoreError};
 pub enum Incoming<'a> {
     Act { acceptance: Acceptance, bytes: &'a [u8] },
     Photo { hash: Hash },
-}
-
-/// The server's word on acts of one chain.
-#[derive(Debug, Clone, Default)]
-pub struct Acked {
-    pub accepted: Vec<(ChainId, u64, Acceptance)>,
-    /// (chain, seq, hash, message key of the reason)
-    pub held: Vec<(ChainId, u64, Hash, String)>,
-    /// (chain, last sequence covered, link there): must be ours, or nothing of it counts.
-    pub links: Vec<(ChainId, u64, Hash)>,
-    /// (chain, receipt as JSON)
-    pub receipts: Vec<(ChainId, String)>,
-    /// Server's heads, (chain, sequence, link there): what lies beyond must be sent again.
-    pub heads: Vec<(ChainId, u64, Hash)>,
 }
 
 /// What receiving did.
@@ -63,44 +49,6 @@ impl Store {
         Ok(received)
     }
 
-    /// Dequeues exactly what the acknowledgement names; marks what is held.
-    ///
-    /// An ack whose link is not ours names other acts than the ones we wrote: it is ignored whole.
-    pub fn acknowledge(&mut self, acked: &Acked) -> Result<Changes, StoreError> {
-        let tx = self.begin()?;
-        let named = chains_named(&tx, acked)?;
-        let mut touched: BTreeMap<EntityId, u32> = BTreeMap::new();
-        for (chain, seq, acceptance) in acked.accepted.iter().filter(|(chain, seq, _)| covers(&named, chain, *seq)) {
-            if let Some(entity) = accept_own(&tx, *chain, *seq, acceptance)? {
-                let lowest = touched.entry(entity).or_insert(u32::MAX);
-                *lowest = acceptance.version.min(*lowest);
-            }
-        }
-        for (chain, seq, hash, reason) in &acked.held {
-            if let Some(entity) = hold_own(&tx, *chain, *seq, hash, reason)? {
-                touched.entry(entity).or_insert(u32::MAX);
-            }
-        }
-        for (chain, seq, _) in &named {
-            tx.execute(
-                "UPDATE chain SET acked = max(acked, ?2) WHERE id = ?1",
-                params![chain.0.as_bytes(), seq.cast_signed()],
-            )?;
-        }
-        for (chain, receipt) in &acked.receipts {
-            tx.execute("UPDATE chain SET receipt = ?2 WHERE id = ?1", params![chain.0.as_bytes(), receipt])?;
-        }
-        for (chain, head, link) in &acked.heads {
-            resend_beyond(&tx, *chain, *head, link)?;
-        }
-        let mut changes = Changes { outbox: true, ..Changes::default() };
-        for (entity, lowest) in touched {
-            refold(&tx, entity, lowest, &mut changes)?;
-        }
-        tx.commit()?;
-        Ok(changes)
-    }
-
     /// Entities with a gap in 1..k, to be fetched whole.
     pub fn partial_entities(&self, limit: usize) -> Result<Vec<EntityId>, StoreError> {
         let mut statement =
@@ -108,41 +56,6 @@ impl Store {
         let rows = statement.query_map([limit as i64], |r| r.get::<_, Vec<u8>>(0))?;
         rows.map(|row| Ok(EntityId(id_from(&row?)?))).collect()
     }
-}
-
-type Named = Vec<(ChainId, u64, Hash)>;
-
-fn covers(named: &Named, chain: &ChainId, seq: u64) -> bool {
-    named.iter().any(|(c, to, _)| c == chain && seq <= *to)
-}
-
-/// The acks whose link equals our own link at that sequence.
-fn chains_named(conn: &Connection, acked: &Acked) -> Result<Named, StoreError> {
-    let mut statement = conn.prepare_cached("SELECT link FROM act WHERE chain = ?1 AND seq = ?2")?;
-    let mut named = Vec::new();
-    for (chain, seq, link) in &acked.links {
-        let ours: Option<Vec<u8>> =
-            statement.query_row(params![chain.0.as_bytes(), seq.cast_signed()], |r| r.get(0)).optional()?;
-        if ours.is_some_and(|ours| ours == link.0) {
-            named.push((*chain, *seq, *link));
-        }
-    }
-    Ok(named)
-}
-
-fn accept_own(conn: &Connection, chain: ChainId, seq: u64, a: &Acceptance) -> Result<Option<EntityId>, StoreError> {
-    let sql = "SELECT id, entity, h FROM act WHERE chain = ?1 AND seq = ?2";
-    let row = conn
-        .prepare_cached(sql)?
-        .query_row(params![chain.0.as_bytes(), seq.cast_signed()], |r| {
-            Ok((r.get::<_, i64>(0)?, r.get::<_, Vec<u8>>(1)?, r.get::<_, Vec<u8>>(2)?))
-        })
-        .optional()?;
-    let Some((id, entity, hash)) = row else { return Ok(None) };
-    let entity = EntityId(id_from(&entity)?);
-    give_version(conn, id, entity, &hash_from(&hash)?, a)?;
-    raise_top(conn, entity, a)?;
-    Ok(Some(entity))
 }
 
 /// Whatever held an act's version before was orphaned by a restored server, and so was all that came after it: what the
@@ -158,7 +71,13 @@ fn orphan(conn: &Connection, entity: EntityId, hash: &Hash, a: &Acceptance) -> R
 }
 
 /// Marks a journal row accepted.
-fn give_version(conn: &Connection, id: i64, entity: EntityId, hash: &Hash, a: &Acceptance) -> Result<(), StoreError> {
+pub(crate) fn give_version(
+    conn: &Connection,
+    id: i64,
+    entity: EntityId,
+    hash: &Hash,
+    a: &Acceptance,
+) -> Result<(), StoreError> {
     orphan(conn, entity, hash, a)?;
     conn.prepare_cached(include_str!("sql/accept_act.sql"))?.execute(params![
         id,
@@ -173,7 +92,7 @@ fn give_version(conn: &Connection, id: i64, entity: EntityId, hash: &Hash, a: &A
     Ok(())
 }
 
-fn raise_top(conn: &Connection, entity: EntityId, a: &Acceptance) -> Result<(), StoreError> {
+pub(crate) fn raise_top(conn: &Connection, entity: EntityId, a: &Acceptance) -> Result<(), StoreError> {
     conn.prepare_cached(include_str!("sql/raise_top.sql"))?.execute(params![
         entity.0.as_bytes(),
         a.stream.as_str(),
@@ -182,51 +101,8 @@ fn raise_top(conn: &Connection, entity: EntityId, a: &Acceptance) -> Result<(), 
     Ok(())
 }
 
-fn hold_own(
-    conn: &Connection,
-    chain: ChainId,
-    seq: u64,
-    hash: &Hash,
-    reason: &str,
-) -> Result<Option<EntityId>, StoreError> {
-    let sql = "UPDATE act SET standing_of = 2, held_reason = ?4
-               WHERE chain = ?1 AND seq = ?2 AND h = ?3 AND standing_of IN (1, 2) RETURNING entity";
-    let entity: Option<Vec<u8>> = conn
-        .prepare_cached(sql)?
-        .query_row(params![chain.0.as_bytes(), seq.cast_signed(), hash.0, reason], |r| r.get(0))
-        .optional()?;
-    entity.map(|bytes| id_from(&bytes).map(EntityId)).transpose()
-}
-
-/// A server restored from an older backup has lost what lies beyond its head: it is unsent again.
-///
-/// A head that is not on our branch says nothing of how much of ours is there: everything is offered again, and what the
-/// server knows it only acknowledges once more.
-fn resend_beyond(conn: &Connection, chain: ChainId, head: u64, link: &Hash) -> Result<(), StoreError> {
-    let ours = "SELECT 1 FROM act WHERE chain = ?1 AND seq = ?2 AND link = ?3
-                UNION ALL SELECT 1 FROM chain WHERE id = ?1 AND after = ?2 || ' ' || ?4";
-    let spot = params![chain.0.as_bytes(), head.cast_signed(), link.0, link.to_string()];
-    let ours = conn.prepare_cached(ours)?.exists(spot)?;
-    let head = if ours { head } else { 0 };
-    let acked = "UPDATE chain SET acked = min(acked, ?2) WHERE id = ?1 AND (own = 1 OR ?3)";
-    conn.execute(acked, params![chain.0.as_bytes(), head.cast_signed(), ours])?;
-    Ok(())
-}
-
-/// Folds on, or from the beginning where a version at or below the known ones was given anew.
-fn refold(conn: &Connection, entity: EntityId, lowest: u32, changes: &mut Changes) -> Result<(), StoreError> {
-    let Some(mut base) = fold::load(conn, entity)? else { return project::refresh(conn, entity, changes) };
-    if lowest <= base.known {
-        restart(conn, entity, &mut base)?;
-    }
-    fold::advance(conn, entity, &mut base)?;
-    fold::save(conn, entity, &base)?;
-    let waiting = fold::waiting(conn, entity)?;
-    project::project(conn, entity, &base, &waiting, None, changes)
-}
-
 /// Forgets what was folded; `top` is what the journal holds.
-fn restart(conn: &Connection, entity: EntityId, base: &mut Base) -> Result<(), StoreError> {
+pub(crate) fn restart(conn: &Connection, entity: EntityId, base: &mut Base) -> Result<(), StoreError> {
     let top = conn
         .prepare_cached(include_str!("sql/entity_top.sql"))?
         .query_row(params![entity.0.as_bytes()], |r| r.get(0))?;

@@ -60,6 +60,7 @@ mod tests {
             include_str!("sql/contested.sql"),
             include_str!("sql/entity_opening.sql"),
             include_str!("sql/entity_waiting.sql"),
+            include_str!("sql/entity_waiting_count.sql"),
             include_str!("sql/entity_top.sql"),
             include_str!("sql/history.sql"),
             include_str!("sql/orphan_acts.sql"),

@@ -1,0 +1,1 @@
+SELECT count(*) FROM act WHERE standing_of <> 0 AND standing_of IN (1, 2) AND entity = ?1
