@@ -1,7 +1,7 @@
 // Walks through the first minute of the demonstration as a person would, fails where a step does not tick in time, and
 // writes the pictures of the documents. Usage: node screenshots.mjs GRIDWALK_HOST FOLDER
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline';
 const { chromium } = createRequire(new URL('../ui/package.json', import.meta.url))('playwright-core');
 const [host, folder] = process.argv.slice(2);
 const LONGEST_ARRIVAL_MS = 3000;
+const MOST_BYTES = 300 * 1000;
 mkdirSync(folder, { recursive: true });
 
 const home = mkdtempSync(join(tmpdir(), 'gridwalk-demo-'));
@@ -18,8 +19,7 @@ let browser;
 try {
   const address = await ready(demo);
   browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu', '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run'] });
-  const page = await firstMinute(address);
-  await pictures(page, address);
+  await firstMinute(address);
 } catch (thrown) {
   console.error(thrown);
   process.exitCode = 1;
@@ -89,10 +89,23 @@ async function firstMinute(address) {
   const { arrived_after_ms: took } = await step(address, 'arrived');
   if (took > LONGEST_ARRIVAL_MS) throw new Error(`the case took ${took} ms, more than ${LONGEST_ARRIVAL_MS}`);
   await page.waitForTimeout(1500);
-  await page.screenshot({ path: join(folder, 'demo.png') });
+  const file = join(folder, 'demo.png');
+  await page.screenshot({ path: file });
+  reduce(file);
   await act('tampered');
   await step(address, 'tampered');
-  return page;
+}
+
+/** Fewer colours where pngquant is there, until the picture is small enough for a page. */
+function reduce(file) {
+  for (const colours of ['256', '96', '48']) {
+    if (statSync(file).size < MOST_BYTES) return;
+    try {
+      execFileSync('pngquant', ['--force', '--skip-if-larger', '--speed', '1', '--output', file, colours, '--', file], { stdio: 'ignore' });
+    } catch {
+      // Not there, or the picture would grow: it stays as it is.
+    }
+  }
 }
 
 /** Shutter, class, shutter. */
@@ -103,38 +116,4 @@ async function dispose(phone) {
   await phone.locator('[data-ghost]').waitFor();
   await phone.locator('[data-shutter]').click();
   await phone.locator('[data-toast]').first().waitFor({ timeout: 10_000 });
-}
-
-async function pictures(page, address) {
-  const { phone_url, desk_url } = await state(address);
-  await page.close();
-  const common = { locale: 'zh-CN', timezoneId: 'Asia/Shanghai' };
-  const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true, ...common });
-  await phone.goto(phone_url);
-  await shot(phone, '[data-tab=capture]', 'phone-today');
-  await phone.locator('[data-tab=capture]').tap();
-  await phone.locator('[data-shutter]').tap();
-  // The second scene shows fallen bicycles.
-  const bicycles = phone.locator('[data-class]', { hasText: '单车' });
-  await phone.locator('[data-class]').first().waitFor();
-  await ((await bicycles.count()) > 0 ? bicycles : phone.locator('[data-class]')).first().tap();
-  await shot(phone, '[data-ghost]', 'phone-capture');
-  await phone.goto(`${phone_url}#/cases`);
-  await phone.locator('[data-case]').first().tap();
-  await shot(phone, '[data-photo]', 'phone-case');
-  const desk = await browser.newPage({ viewport: { width: 1440, height: 900 }, ...common });
-  await desk.goto(desk_url);
-  await shot(desk, '.card', 'desk-workspace');
-  await desk.locator('section[aria-labelledby=arrivals-title] li a').first().click();
-  const evidence = desk.locator('section[aria-labelledby=evidence-title]');
-  await evidence.locator('button').first().click();
-  await evidence.locator('[data-overall=altered]').waitFor({ timeout: 10_000 });
-  await shot(desk, '.card', 'desk-case');
-}
-
-async function shot(page, sign, name) {
-  await page.locator(sign).first().waitFor({ timeout: 15_000 });
-  await page.waitForTimeout(1500);
-  await page.screenshot({ path: join(folder, `${name}.png`) });
-  console.log(`✓ ${name}.png`);
 }

@@ -2,24 +2,31 @@
  * The pictures in docs/screenshots, taken from the real programs with the demonstration's district.
  *
  * `node tests/ui/screenshots.mjs [name…]`: names choose pictures. They come out as PNG at one pixel per point, with their
- * colours reduced where pngquant is there.
+ * colours reduced where pngquant is there. With `SHOTS=folder` every screen there is goes into that folder instead, in all
+ * its looks, sheets and errors: for looking at them.
  */
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import { launch, openPage } from './pages/browser.mjs';
+import { launch } from './pages/browser.mjs';
 import { Desk } from './pages/desk.mjs';
 import { Phone, SIZES } from './pages/phone.mjs';
-import { BIN, flipByte, openStack, ROOT } from './stack/index.mjs';
+import { flipByte, openStack, ROOT } from './stack/index.mjs';
 
-const TO = join(ROOT, 'docs/screenshots');
-const MOST_BYTES = 250 * 1024;
+const ALL = process.env.SHOTS;
+const TO = ALL ? resolve(ALL) : join(ROOT, 'docs/screenshots');
+const MOST_BYTES = 300 * 1024;
+/** What the documents show. */
+const KEPT = new Set([
+  'enrol', 'phone-today', 'phone-capture', 'phone-classes', 'phone-ghost', 'phone-report', 'phone-case', 'phone-map', 'phone-unsent',
+  'phone-today-en', 'phone-case-en', 'phone-today-dark', 'phone-today-outdoor', 'phone-today-360x2', 'phone-classes-360x2', 'phone-ghost-360x2',
+  'desk-workspace', 'desk-workspace-en', 'desk-workspace-dark', 'desk-cases', 'desk-case', 'desk-evidence', 'desk-altered',
+]);
 const wanted = process.argv.slice(2);
 const taken = [];
 
 async function shoot(view, name) {
+  if (!ALL && !KEPT.has(name)) return;
   if (wanted.length && !wanted.some((each) => name.startsWith(each))) return;
   await view.page.evaluate(() => document.fonts.ready);
   await view.page.waitForFunction(() => [...document.images].every((image) => image.complete || image.loading === 'lazy'));
@@ -112,6 +119,54 @@ async function phoneSet(phone, more, screens = Object.keys(SCREENS)) {
   await at(phone, '/', '[data-capture]');
 }
 
+const PLAIN = { handover: '/me/handover', notices: '/me/notices', display: '/me/display', pin: '/me/pin', feedback: '/me/feedback' };
+
+/** Sheets, empty lists and small pages. */
+async function asides(phone, more) {
+  for (const [name, path] of Object.entries(PLAIN)) {
+    await at(phone, path, '.frame');
+    await shoot(phone, `aside-${name}${more}`);
+  }
+  await at(phone, '/cases', '[data-case]');
+  await phone.on('[data-case-search]').fill('zzzz');
+  await phone.gone('[data-case]');
+  await shoot(phone, `aside-empty${more}`);
+  await phone.on('[data-case-search]').fill('');
+  await phone.shown('[data-case]');
+  await phone.tap('[data-case]');
+  await phone.shown('[data-case-page]');
+  for (const command of ['add_note', 'correct_class', 'correct_place', 'withdraw']) {
+    await phone.tap(`[data-command="${command}"]`);
+    await phone.page.waitForTimeout(600);
+    await shoot(phone, `aside-${command}${more}`);
+    await phone.page.keyboard.press('Escape');
+    await phone.page.reload();
+    await phone.shown('[data-case-page]');
+  }
+  await phone.page.locator('.frame__scroll').evaluate((it) => it.scrollTo(0, 1e6));
+  await shoot(phone, `aside-case-end${more}`);
+  await at(phone, '/', '[data-capture]');
+  await phone.page.locator('.frame__scroll').evaluate((it) => it.scrollTo(0, 1e6));
+  await shoot(phone, `aside-today-end${more}`);
+  await at(phone, '/me', '[data-sign-out]');
+  await phone.tap('[data-sign-out]');
+  await phone.page.waitForTimeout(400);
+  await shoot(phone, `aside-sign-out${more}`);
+  await phone.page.reload();
+  await at(phone, '/', '[data-capture]');
+}
+
+/** The program behind the page is gone. */
+async function dead(view, name) {
+  await view.installation.kill();
+  await view.page.waitForTimeout(1500);
+  await shoot(view, `${name}-here`);
+  await view.page.evaluate(() => (location.hash = '#/cases'));
+  await view.page.waitForTimeout(1500);
+  await shoot(view, `${name}-cases`);
+  await view.installation.start();
+}
+
 async function phones(browser, stack) {
   const installation = await stack.phone('phone', { scenery: true });
   const card = await stack.card('inspector');
@@ -120,6 +175,12 @@ async function phones(browser, stack) {
   await phone.on('[data-server]').fill('https://gridwalk.example.cn');
   await phone.on('[data-code]').fill('7KQ2M9XA3D');
   await shoot(phone, 'enrol');
+  if (ALL) {
+    await phone.on('[data-server]').fill(installation.serverUrl);
+    await phone.tap('[data-enrol]');
+    await phone.page.waitForTimeout(2500);
+    await shoot(phone, 'enrol-refused');
+  }
   await phone.load();
   await phone.settle(card);
   await phone.firstWindow();
@@ -130,8 +191,10 @@ async function phones(browser, stack) {
   await phone.dispose(2);
   await phone.today();
   await phoneSet(phone, '');
+  if (ALL) await asides(phone, '');
   await looks(phone, 'en', 'light');
   await phoneSet(phone, '-en', ['cases', 'me', 'unsent']);
+  if (ALL) await asides(phone, '-en');
   await looks(phone, 'zh-CN', 'dark');
   await phoneSet(phone, '-dark', ['cases', 'map']);
   await looks(phone, 'zh-CN', 'outdoor');
@@ -141,14 +204,58 @@ async function phones(browser, stack) {
   const small = await Phone.open(browser, installation, { size: { ...SIZES.small, cpu: 1 } });
   await small.settle(card);
   await phoneSet(small, '-360x2', ['cases', 'me']);
+  if (ALL) {
+    await asides(small, '-360x2');
+    await looks(small, 'en', 'light');
+    await phoneSet(small, '-360x2-en', ['cases', 'me', 'unsent']);
+    await asides(small, '-360x2-en');
+    await looks(small, 'zh-CN', 'light');
+    await dead(small, 'dead-360x2');
+    await small.load();
+    await small.settle(card);
+  }
   installation.flight.off();
   await small.call('sync_now');
   await small.close();
 }
 
+async function deskAsides(desk, whole) {
+  for (const language of ['zh-CN', 'en']) {
+    await looks(desk, language, 'light');
+    for (const name of ['handover', 'notices', 'settings']) {
+      await at(desk, `/${name}`, 'main > *');
+      await shoot(desk, `desk-${name}-${language}`);
+    }
+    await at(desk, '/cases', '.desk-map [data-ready]');
+    await desk.page.locator('input').first().fill('zzzz');
+    await desk.page.waitForTimeout(1500);
+    await shoot(desk, `desk-empty-${language}`);
+    await at(desk, `/cases/${whole.id}`, '[role="slider"]');
+    await desk.page.locator('.head .commands button').first().click();
+    await desk.page.waitForTimeout(800);
+    await shoot(desk, `desk-note-${language}`);
+    await desk.page.keyboard.press('Escape');
+    await at(desk, '/', '.needs a.row');
+    await desk.page.locator('.streets .el-segmented__item').last().click();
+    await desk.page.waitForTimeout(800);
+    await desk.click('.streets tbody th button');
+    await desk.page.waitForTimeout(800);
+    await shoot(desk, `desk-streets-${language}`);
+  }
+  await looks(desk, 'zh-CN', 'outdoor');
+  await at(desk, '/', '.needs a.row');
+  await desk.page.waitForTimeout(1500);
+  await shoot(desk, 'desk-workspace-outdoor');
+  await looks(desk, 'zh-CN', 'light');
+  await at(desk, '/', '.needs a.row');
+  await dead(desk, 'desk-dead');
+}
+
 async function desks(browser, stack) {
   const installation = await stack.desk('desk');
   const desk = await Desk.open(browser, installation);
+  await desk.shown('.gate form');
+  await shoot(desk, 'desk-gate');
   await desk.settle(await stack.card('supervisor'));
   await desk.firstWindow();
   await desk.load();
@@ -179,34 +286,12 @@ async function desks(browser, stack) {
   flipByte(installation, photos.at(-1).hash);
   await desk.check();
   await shoot(desk, 'desk-altered');
+  if (ALL) await deskAsides(desk, whole);
   await desk.close();
 }
 
-/** The demonstration's own page, with phone and desk in it. */
-async function demonstration(browser) {
-  const folder = mkdtempSync(join(tmpdir(), 'gridwalk-demo-'));
-  const args = ['demo', '--dir', folder, '--ui', join(ROOT, 'ui/dist'), '--frame', join(ROOT, 'ui/demo'), '--no-browser'];
-  const child = spawn(join(BIN, 'gridwalk-host'), args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  try {
-    const url = await new Promise((resolve, reject) => {
-      child.once('exit', () => reject(new Error('the demonstration ended')));
-      createInterface({ input: child.stdout }).on('line', (line) => /demo .*(http:\S+)/.test(line) && resolve(/http:\S+/.exec(line)[0]));
-    });
-    const page = await openPage(browser, { width: 1600, height: 950 });
-    await page.goto(url);
-    await page.waitForTimeout(8000);
-    await shoot({ page }, 'demo');
-    await page.context().close();
-  } finally {
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    await gone;
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 function reduce() {
-  for (const file of taken) {
+  for (const file of ALL ? [] : taken) {
     try {
       execFileSync('pngquant', ['--force', '--skip-if-larger', '--speed', '1', '--output', file, '--', file], { stdio: 'ignore' });
     } catch {
@@ -224,7 +309,6 @@ const stack = only('phone') || only('desk') || only('enrol') ? await openStack()
 try {
   if (only('phone') || only('enrol')) await phones(browser, stack);
   if (only('desk')) await desks(browser, stack);
-  if (only('demo')) await demonstration(browser);
 } finally {
   await browser.close();
   await stack?.close();
