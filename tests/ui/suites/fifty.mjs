@@ -5,8 +5,6 @@ import { Phone, SIZES } from '../pages/phone.mjs';
 import { quiet, walker, world } from './shared.mjs';
 
 const CASES = 50;
-/** Nobody is asked to be quick in a test; this only finds a viewfinder that hangs. */
-const SANE_MS = 8000;
 
 /** Milliseconds from the finger on the camera until the shutter can be pressed, measured in the page. */
 const timed = (page) => page.evaluate(() => {
@@ -50,7 +48,6 @@ describe('fifty self-disposals on a phone of 360 × 640 at font scale 2.0, six t
     assert.equal(shutters, 2 * CASES);
     assert.ok(others <= 3 * CASES, `${others} touches`);
     assert.equal(ready.length, CASES);
-    assert.ok(at(0.5) < SANE_MS, `${at(0.5)} ms`);
     quiet(phone);
     await phone.close();
   });
