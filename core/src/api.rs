@@ -93,6 +93,8 @@ params! {
     Transfer { case: String, street: String }
     /// Choose between two versions that met: keep what stands, or take the challenger.
     Settle { case: String, challenger_version: i64, take_challenger: bool }
+    /// A supervisor's word on a record that the server holds back (放行 / 搁置).
+    HeldDecision { notice: String, take: bool }
     /// Erase a mis-shot photo that was never sent.
     PhotoHash { hash: String }
     HandoverTake { content_base64: String, code: String }
@@ -226,6 +228,7 @@ macro_rules! facade_methods {
             withdraw(Withdraw) -> Recorded,
             transfer(Transfer) -> Recorded,
             settle(Settle) -> Recorded,
+            held_decide(HeldDecision) -> Done,
             photo_erase(PhotoHash) -> Done,
             evidence_check(CaseId) -> EvidenceCheck,
             sync_now(Nothing) -> SyncReport,

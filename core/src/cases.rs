@@ -44,6 +44,7 @@ impl App {
             from: filter.from_ms,
             to: filter.to_ms,
             author: filter.mine.then_some(session.person),
+            reads: self.reads_now(inner)?,
             incomplete: filter.incomplete,
             bbox: filter.bbox,
             ..CaseSelect::default()
@@ -93,6 +94,9 @@ impl App {
         let id = entity_id(&params.case)?;
         let missing = || fail(ErrorCode::NotFound, "no such case");
         let row = inner.store.case_row(id)?.ok_or_else(missing)?;
+        if !self.may_see(&inner, &row)? {
+            return Err(missing());
+        }
         let whole = inner.store.whole(id)?.ok_or_else(missing)?;
         let case = whole.entity.as_case().ok_or_else(missing)?.clone();
         let acts = inner.store.history(id)?;
@@ -211,6 +215,7 @@ impl App {
             state: Some(2),
             class: Some(params.class),
             bbox: Some([here.lon - reach, here.lat - reach, here.lon + reach, here.lat + reach]),
+            reads: self.reads_now(&inner)?,
             ..CaseSelect::default()
         };
         let rows = inner.store.case_rows(&select, 50)?;

@@ -26,31 +26,23 @@ impl App {
         let from = midnight(now) - (params.days.clamp(1, 366) - 1) * 86_400_000;
         let to = midnight(now) + 86_400_000;
         let store = &inner.store;
-        let reports = CaseSelect { state: Some(2), oldest_first: true, ..CaseSelect::default() };
-        let raced = CaseSelect { raced: true, ..CaseSelect::default() };
-        let incomplete = CaseSelect { incomplete: true, from: Some(from), ..CaseSelect::default() };
+        let all = CaseSelect { reads: self.reads_now(&inner)?, ..CaseSelect::default() };
+        let reports = CaseSelect { state: Some(2), oldest_first: true, ..all.clone() };
+        let raced = CaseSelect { raced: true, ..all.clone() };
+        let incomplete = CaseSelect { incomplete: true, from: Some(from), ..all.clone() };
+        let reads = |street: &str| all.reads.as_ref().is_none_or(|r| r.streets.iter().any(|s| s == street));
+        let tallies = store.street_tallies(from, to)?;
         Ok(DeskOverview {
             needs_person: self.briefs(&inner, &places, &store.case_rows(&reports, NEEDS)?),
             needs_person_total: store.case_count(&reports)?,
             raced: self.briefs(&inner, &places, &store.case_rows(&raced, NEEDS)?),
-            held: self.held(&inner, &places)?,
-            streets: store.street_tallies(from, to)?.iter().map(|t| street_count(&places, t)).collect(),
-            arrivals: self.briefs(&inner, &places, &store.latest_arrivals(ARRIVALS)?),
+            held: self.held_views(&inner, &places)?,
+            streets: tallies.iter().filter(|t| reads(&t.street)).map(|t| street_count(&places, t)).collect(),
+            arrivals: self.briefs(&inner, &places, &store.latest_arrivals(&all, ARRIVALS)?),
             incomplete: store.case_count(&incomplete)?,
             from_ms: from,
             to_ms: to,
         })
-    }
-
-    fn held(&self, inner: &crate::app::Inner, places: &Places) -> Result<Vec<HeldView>, ApiError> {
-        let view = |held: gridwalk_store::HeldAct| HeldView {
-            who: places.person_name(held.raw.act.author).unwrap_or_else(|| self.known_name(inner, held.raw.act.author)),
-            kind: held.raw.act.kind.clone(),
-            reason: format!("held.{}", held.reason),
-            at_ms: held.raw.act.wall,
-            case: Some(held.raw.act.entity.to_string()),
-        };
-        Ok(inner.store.held_acts()?.into_iter().map(view).collect())
     }
 
     /// Points of the same selection as the table.

@@ -18,6 +18,7 @@ mod evidence;
 mod exchange;
 mod handover;
 mod health;
+mod held;
 mod keyring;
 mod notices;
 mod people;

@@ -10,7 +10,7 @@ use gridwalk_domain::org::{self, GrantVerdict, judge};
 use gridwalk_domain::stream::Stream;
 use gridwalk_protocol::VERSION;
 use gridwalk_protocol::enrol::{EnrolAnswer, EnrolRequest, Invitation, normalise_code};
-use gridwalk_store::{Author, Store, Wish};
+use gridwalk_store::{Author, CaseRow, Reads, Store, Wish};
 use gridwalk_sync::http::Identity;
 use gridwalk_sync::{Failure, Http};
 use serde::{Deserialize, Serialize};
@@ -265,6 +265,15 @@ impl App {
         Identity { device: self.keyring.device(), key: self.key.clone() }
     }
 
+    /// What the person signed in may see on a shared device.
+    pub(crate) fn reads_now(&self, inner: &Inner) -> Result<Option<Reads>, ApiError> {
+        reads(inner, Self::session(inner)?.person, self.now(inner))
+    }
+
+    pub(crate) fn may_see(&self, inner: &Inner, row: &CaseRow) -> Result<bool, ApiError> {
+        Ok(self.reads_now(inner)?.is_none_or(|reads| reads.reads(row)))
+    }
+
     /// Who writes into a stream now, with the role his grants give him there.
     pub(crate) fn author(&self, inner: &Inner, stream: &Stream) -> Result<Author, ApiError> {
         let session = Self::session(inner)?;
@@ -285,6 +294,21 @@ impl App {
 pub(crate) fn person_record(inner: &Inner, person: PersonId) -> Option<org::Person> {
     let record = inner.store.record_of(person.into()).ok().flatten()?;
     org::Person::read(&record)
+}
+
+/// What the person signed in may see of what lies on a device that several people share: the streets he may read now and
+/// what he recorded himself. None when he sees all of it: alone on the device, or reading the whole district.
+pub(crate) fn reads(inner: &Inner, person: PersonId, now: i64) -> Result<Option<Reads>, ApiError> {
+    if people(&inner.store)?.len() < 2 {
+        return Ok(None);
+    }
+    let grants = person_record(inner, person).map(|p| p.grants).unwrap_or_default();
+    let held: Vec<&Stream> = grants.values().filter(|g| g.holds_at(now)).map(|g| &g.stream).collect();
+    if held.iter().any(|stream| **stream == Stream::org()) {
+        return Ok(None);
+    }
+    let streets = held.iter().filter_map(|stream| stream.street_code()).map(str::to_owned).collect();
+    Ok(Some(Reads { streets, person }))
 }
 
 /// Roles held anywhere at a moment.

@@ -46,6 +46,23 @@ fn who_was_moved_while_offline_recorded_under_a_lapsed_grant_and_decided_nothing
     let reasons: Vec<_> = items.iter().filter_map(|i| i.held_reason.as_deref()).collect();
     assert_eq!(reasons, ["held.lapsed_decision", "held.behind"], "its author sees why");
     assert_eq!(phone.unsent().held, 2);
+
+    let waiting = || desk.app().desk_overview(DeskWindow { days: 30 }).expect("an overview").held;
+    let row = waiting().pop().expect("the desk sees what waits for its word");
+    assert_eq!((row.who.as_str(), row.kind.as_str()), ("孙督", "case.transferred"));
+    assert_eq!((row.reason.as_str(), row.case.as_deref()), ("held.lapsed_decision", Some(old.as_str())));
+    let word = HeldDecision { notice: row.notice.expect("something to decide by"), take: true };
+    desk.net.cut();
+    desk.app().held_decide(word.clone()).expect("recorded, offline too");
+    assert!(waiting().is_empty(), "decided is decided, sent or not");
+    assert_eq!(desk.app().held_decide(word).expect_err("twice").code, ErrorCode::NotFound);
+    desk.net.heal();
+    desk.sync();
+    desk.sync();
+    assert_eq!(desk.case(&old).brief.street, Town::code(3), "let through, it takes effect");
+    phone.sync();
+    assert_eq!(phone.unsent().held, 0, "and its author is told");
+    assert!(waiting().is_empty());
 }
 
 #[test]

@@ -95,3 +95,31 @@ fn drafts_and_counts_are_ones_own() {
     let today = phone.app().today(Nothing {}).expect("today");
     assert_eq!((today.self_disposed, today.parked.len(), today.recent.len()), (1, 1, 1));
 }
+
+#[test]
+fn each_sees_his_own_streets_and_his_own_records_on_a_shared_phone() {
+    let world = World::new();
+    let (li, zhao) = (world.inspector("李巡", 1), world.inspector("赵巡", 2));
+    let mut phone = world.device("phone", li);
+    let alone = phone.dispose(CLASS, Town::fix(1, 0, world.time.now()), 1);
+    world.enrol(&mut phone, zhao);
+    phone.sync();
+    let mine = phone.report(CLASS, Town::fix(2, 0, world.time.now()), 3);
+    let list = || {
+        let page = phone.app().case_list(CaseList { filter: CaseFilter::default(), after: None, limit: 50 });
+        page.expect("a page").rows.into_iter().map(|row| row.id).collect::<Vec<_>>()
+    };
+    assert_eq!(list(), [mine.clone()]);
+    assert!(!phone.has_case(&alone) && phone.has_case(&mine));
+    let window = DeskWindow { days: 30 };
+    let overview = phone.app().desk_overview(window.clone()).expect("an overview");
+    assert!(overview.streets.iter().all(|street| street.street == Town::code(2)), "{:?}", overview.streets);
+    assert!(overview.arrivals.iter().all(|row| row.id != alone));
+    sign_in(&phone, li);
+    assert_eq!(list(), [alone.clone()]);
+    assert!(phone.has_case(&alone) && !phone.has_case(&mine));
+    assert_eq!(phone.app().desk_overview(window).expect("an overview").needs_person_total, 0);
+    phone.sync();
+    let desk = world.device("desk", world.district_supervisor("王督"));
+    assert!(desk.has_case(&alone) && desk.has_case(&mine), "what one does not see is delivered all the same");
+}

@@ -45,6 +45,8 @@ pub struct ClassCount {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct HeldView {
+    /// What to name when deciding on it; none for records of this device, which its own author cannot let through.
+    pub notice: Option<String>,
     pub who: String,
     pub kind: String,
     /// Message key of the reason.

@@ -47,6 +47,8 @@ pub struct CaseSelect {
     pub from: Option<i64>,
     pub to: Option<i64>,
     pub author: Option<PersonId>,
+    /// Only what lies in these streets, and what this person recorded.
+    pub reads: Option<Reads>,
     pub incomplete: bool,
     pub raced: bool,
     /// West, south, east, north.
@@ -55,6 +57,19 @@ pub struct CaseSelect {
     pub after: Option<(i64, EntityId)>,
     /// Oldest first instead of newest first.
     pub oldest_first: bool,
+}
+
+/// What one of several people on a device may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reads {
+    pub streets: Vec<String>,
+    pub person: PersonId,
+}
+
+impl Reads {
+    pub fn reads(&self, row: &CaseRow) -> bool {
+        row.author == self.person || self.streets.contains(&row.street)
+    }
 }
 
 /// Counts of one street.
@@ -102,6 +117,12 @@ impl CaseSelect {
         }
         if let Some(author) = self.author {
             add("author = ?", vec![author.0.as_bytes().to_vec().into()]);
+        }
+        if let Some(reads) = &self.reads {
+            let streets = vec!["?"; reads.streets.len()].join(", ");
+            let mut values: Vec<Value> = vec![reads.person.0.as_bytes().to_vec().into()];
+            values.extend(reads.streets.iter().cloned().map(Value::from));
+            add(&format!("(author = ? OR street IN ({streets}))"), values);
         }
         if self.incomplete {
             add("missing > 0", Vec::new());
@@ -156,13 +177,15 @@ impl Store {
         rows.next()?.map(read).transpose()
     }
 
-    /// Cases received last, newest first.
-    pub fn latest_arrivals(&self, limit: usize) -> Result<Vec<CaseRow>, StoreError> {
+    /// Cases of a selection that were received last, newest first.
+    pub fn latest_arrivals(&self, select: &CaseSelect, limit: usize) -> Result<Vec<CaseRow>, StoreError> {
+        let Clause { sql, values } = select.clause(false);
         let sql = format!(
-            "SELECT {COLUMNS} FROM case_row WHERE received_at IS NOT NULL ORDER BY received_at DESC, acted_at DESC LIMIT {limit}"
+            "SELECT {COLUMNS} FROM case_row WHERE received_at IS NOT NULL AND {sql}
+             ORDER BY received_at DESC, acted_at DESC LIMIT {limit}"
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query(params_from_iter(values))?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
             out.push(read(row)?);

@@ -1,5 +1,6 @@
 //! Own acts that the server holds back (未通过校验), with the reason.
 
+use gridwalk_domain::hash::Hash;
 use gridwalk_domain::journal::RawAct;
 
 use crate::{Store, StoreError};
@@ -12,6 +13,12 @@ pub struct HeldAct {
 }
 
 impl Store {
+    /// Whether an accepted act is here.
+    pub fn holds_accepted(&self, hash: &Hash) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM act WHERE h = ?1 AND version IS NOT NULL";
+        Ok(self.conn.prepare_cached(sql)?.exists([hash.0])?)
+    }
+
     /// Held acts, oldest first.
     pub fn held_acts(&self) -> Result<Vec<HeldAct>, StoreError> {
         let sql =

@@ -24,7 +24,7 @@ mod setting;
 mod verify;
 
 pub use acknowledge::Acked;
-pub use case_row::{CaseRow, CaseSelect, StreetTally};
+pub use case_row::{CaseRow, CaseSelect, Reads, StreetTally};
 pub use draft::Draft;
 pub use error::StoreError;
 pub use held::HeldAct;

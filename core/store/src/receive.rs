@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use gridwalk_domain::entity::Entity;
 use gridwalk_domain::hash::Hash;
 use gridwalk_domain::id::{ChainId, EntityId};
 use gridwalk_domain::journal::{Acceptance, RawAct, Standing};
+use gridwalk_domain::org::Notice;
 use gridwalk_domain::stream::Stream;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -250,10 +252,29 @@ impl<'t> Intake<'t> {
         Ok(())
     }
 
+    /// The server's last word on a held act whose stream its author does not read: it waits no longer here.
+    fn hear(&mut self, base: &Base) -> Result<(), StoreError> {
+        let record = base.entity.as_ref().and_then(Entity::as_record);
+        let Some(notice) = record.and_then(Notice::read) else { return Ok(()) };
+        let Some(act) = notice.act.filter(|_| ["released", "set_aside"].contains(&notice.what.as_str())) else {
+            return Ok(());
+        };
+        let sql =
+            "UPDATE act SET standing_of = 3, held_reason = NULL WHERE h = ?1 AND standing_of = 2 RETURNING entity";
+        let entity: Option<Vec<u8>> =
+            self.conn.prepare_cached(sql)?.query_row(params![act.0], |r| r.get(0)).optional()?;
+        if let Some(entity) = entity {
+            project::refresh(self.conn, EntityId(id_from(&entity)?), &mut self.received.changes)?;
+            self.received.changes.outbox = true;
+        }
+        Ok(())
+    }
+
     fn finish(mut self) -> Result<Received, StoreError> {
         for (entity, (mut base, opening)) in std::mem::take(&mut self.open) {
             fold::advance(self.conn, entity, &mut base)?;
             fold::save(self.conn, entity, &base)?;
+            self.hear(&base)?;
             let waiting = if self.contested.contains(&entity) { fold::waiting(self.conn, entity)? } else { Vec::new() };
             let opening = opening.filter(|_| waiting.is_empty());
             project::project(self.conn, entity, &base, &waiting, opening, &mut self.received.changes)?;

@@ -5,8 +5,8 @@
 
 use gridwalk_domain::hash::Hash;
 use gridwalk_domain::id::{DeviceId, EntityId, PersonId};
-use gridwalk_domain::journal::{RawAct, Role};
-use gridwalk_domain::org::{GrantVerdict, judge as judge_grants};
+use gridwalk_domain::journal::{Interval, RawAct, Role};
+use gridwalk_domain::org::{GrantVerdict, Release, judge as judge_grants};
 use gridwalk_domain::record::RecordFact;
 use gridwalk_domain::stream::Stream;
 use gridwalk_protocol::sync::HoldReason;
@@ -63,11 +63,9 @@ impl Snapshot<'_> {
     }
 }
 
-/// A supervisor's word, read from the fields `act` (the hash of the held act) and `take`.
+/// A supervisor's word on one held act.
 pub(super) fn hear(tx: &mut Tx<'_>, by: &Incoming, fact: &RecordFact) -> Result<()> {
-    let hash = fact.set.get("act").and_then(|value| value.as_str()).and_then(|text| text.parse::<Hash>().ok());
-    let Some(hash) = hash else { return Ok(()) };
-    let take = fact.set.get("take").and_then(serde_json::Value::as_bool).unwrap_or(false);
+    let Some(Release { act: hash, take }) = Release::of_fact(fact) else { return Ok(()) };
     let sql = "SELECT h.act FROM holds h JOIN acts a ON a.id = h.act WHERE a.hash = ?1";
     let Some(id) = one(tx.conn, sql, [hash.0], |row| row.get(0))? else { return Ok(()) };
     let Some(held) = load(tx, id)? else { return Ok(()) };
@@ -78,9 +76,23 @@ pub(super) fn hear(tx: &mut Tx<'_>, by: &Incoming, fact: &RecordFact) -> Result<
         tx.retries.push_back(Retry::Taken(id));
     } else {
         run(tx.conn, "UPDATE holds SET aside = 1 WHERE act = ?1", [id])?;
+        tell_author(tx, &held, "set_aside")?;
         tx.retries.push_back(Retry::Behind(id));
     }
     Ok(())
+}
+
+/// What became of a held act, for an author who does not see it in a stream.
+fn tell_author(tx: &mut Tx<'_>, held: &Incoming, what: &'static str) -> Result<()> {
+    let act = &held.raw.act;
+    notice::give(tx, act.author, News { what, reason: None, entity: act.entity, act: held.raw.hash })
+}
+
+/// Whether a person reads a stream now.
+fn reads(tx: &mut Tx<'_>, person: PersonId, stream: &Stream) -> Result<bool> {
+    let now = Interval { earliest: tx.now(), latest: tx.now() };
+    let person = tx.person(person)?;
+    Ok(person.is_some_and(|person| matches!(judge_grants(&person.grants, stream, &now), GrantVerdict::Held(_))))
 }
 
 /// The releaser decides where the held act stands, and nobody releases his own.
@@ -140,7 +152,7 @@ impl Tx<'_> {
         let known = one(self.conn, sql, [act.stream.as_str()], |_| Ok(()))?.is_some();
         let stream = if known { act.stream.clone() } else { Stream::org() };
         let news = News { what: "held", reason: Some(reason.code()), entity: act.entity, act: incoming.raw.hash };
-        notice::post(self, &stream, news)
+        notice::post(self, &stream, news, act)
     }
 
     /// Whether an earlier act of the chain on the same entity is held.
@@ -198,7 +210,10 @@ impl Tx<'_> {
             Verdict::Accept(terms) => {
                 run(self.conn, "DELETE FROM holds WHERE act = ?1", [act])?;
                 self.note_photos(act, &terms.fact)?;
-                accept(self, &incoming, &terms)?;
+                let acceptance = accept(self, &incoming, &terms)?;
+                if !reads(self, incoming.raw.act.author, &acceptance.stream)? {
+                    tell_author(self, &incoming, "released")?;
+                }
                 self.retry_after(incoming.chain, incoming.raw.act.seq, incoming.raw.act.entity)
             }
             Verdict::Hold(reason) => {

@@ -2,6 +2,7 @@
 
 use gridwalk_domain::hash::Hash;
 use gridwalk_domain::id::{EntityId, PersonId};
+use gridwalk_domain::journal::Act;
 use gridwalk_domain::org::{Notice, office};
 use gridwalk_domain::stream::Stream;
 
@@ -21,15 +22,15 @@ pub(super) struct News {
 
 /// Gives a person notice. The office itself needs none.
 pub(super) fn give(tx: &mut Tx<'_>, to: PersonId, news: News) -> Result<()> {
-    if to == office() { Ok(()) } else { write(tx, &Stream::user(to), news) }
+    if to == office() { Ok(()) } else { write(tx, &Stream::user(to), news, None) }
 }
 
-/// Puts a notice where the supervisors of a street look.
-pub(super) fn post(tx: &mut Tx<'_>, stream: &Stream, news: News) -> Result<()> {
-    write(tx, stream, news)
+/// Puts a notice of somebody's act where the supervisors of a street look.
+pub(super) fn post(tx: &mut Tx<'_>, stream: &Stream, news: News, act: &Act) -> Result<()> {
+    write(tx, stream, news, Some(act))
 }
 
-fn write(tx: &mut Tx<'_>, stream: &Stream, news: News) -> Result<()> {
+fn write(tx: &mut Tx<'_>, stream: &Stream, news: News, act: Option<&Act>) -> Result<()> {
     let id = notice_id(tx.now(), stream, &news);
     let notice = Notice {
         what: news.what.into(),
@@ -37,6 +38,8 @@ fn write(tx: &mut Tx<'_>, stream: &Stream, news: News) -> Result<()> {
         entity: Some(news.entity),
         act: Some(news.act),
         at: tx.now(),
+        by: act.map(|act| act.author),
+        kind: act.map(|act| act.kind.clone()),
     };
     office::record(tx, stream, id, notice.to_fact()).map(drop)
 }

@@ -153,6 +153,8 @@ pub fn notices_in(answer: &Answer) -> Vec<Notice> {
                 entity: set["entity"].as_str().map(|t| t.parse().unwrap()),
                 act: set["act"].as_str().map(|t| t.parse().unwrap()),
                 at: set["at"].as_i64().unwrap(),
+                by: set["by"].as_str().map(|t| t.parse().unwrap()),
+                kind: set["kind"].as_str().map(Into::into),
             }
         })
         .collect()

@@ -254,7 +254,13 @@ export type HandoverTake = { content_base64: string, code: string, };
 
 export type HandoverTaken = { records: number, photos: number, already_there: number, from_person: string, };
 
-export type HeldView = { who: string, kind: string, 
+export type HeldDecision = { notice: string, take: boolean, };
+
+export type HeldView = { 
+/**
+ * What to name when deciding on it; none for records of this device, which its own author cannot let through.
+ */
+notice: string | null, who: string, kind: string, 
 /**
  * Message key of the reason.
  */
@@ -550,6 +556,7 @@ export interface Methods {
   withdraw: [params: Withdraw, reply: Recorded];
   transfer: [params: Transfer, reply: Recorded];
   settle: [params: Settle, reply: Recorded];
+  held_decide: [params: HeldDecision, reply: Done];
   photo_erase: [params: PhotoHash, reply: Done];
   evidence_check: [params: CaseId, reply: EvidenceCheck];
   sync_now: [params: Nothing, reply: SyncReport];

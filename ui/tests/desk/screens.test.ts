@@ -19,11 +19,26 @@ describe('what needs a person', () => {
     const empty = mount(NeedsPerson, { props: { overview: overview() }, global: plugins() });
     expect(empty.text()).toContain('All done');
     const some = mount(NeedsPerson, {
-      props: { overview: overview({ needs_person: [brief('a', { state: 'reported' })], needs_person_total: 31, raced: [brief('b', { raced: true })], held: [{ who: '徐立', kind: 'case.withdrawn', reason: 'lapsed', at_ms: 1, case: null }] }) },
+      props: { overview: overview({ needs_person: [brief('a', { state: 'reported' })], needs_person_total: 31, raced: [brief('b', { raced: true })], held: [{ notice: null, who: '徐立', kind: 'case.withdrawn', reason: 'lapsed', at_ms: 1, case: null }] }) },
       global: plugins(),
     });
     expect(some.find('[data-part="all"]').text()).toContain('33');
     expect(some.text()).toContain('30 more in the table');
+  });
+
+  it('lets a supervisor end a hold with one word, and asks once', async () => {
+    const { asked } = answering({ held_decide: () => ({}) });
+    const held = [{ notice: 'n1', who: '徐立', kind: 'case.transferred', reason: 'held.lapsed_decision', at_ms: 1, case: 'c1' }];
+    const list = mount(NeedsPerson, { props: { overview: overview({ held }) }, global: plugins(), attachTo: document.body });
+    expect(list.find('a.row').exists()).toBe(false);
+    await list.find('[data-held="take"]').trigger('click');
+    await settle();
+    expect(asked).toEqual([]);
+    const sure = [...document.querySelectorAll<HTMLElement>('.el-popconfirm__action button')].find((b) => b.textContent?.includes('Let through'));
+    sure?.click();
+    await settle();
+    expect(asked).toEqual([{ method: 'held_decide', params: { notice: 'n1', take: true } }]);
+    list.unmount();
   });
 
   it('shows a raced report once, with the races', () => {

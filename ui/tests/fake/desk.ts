@@ -40,6 +40,7 @@ function counts(cases: CaseFull[]): StreetCount[] {
 }
 
 function overviewHandlers(cases: () => CaseFull[]): Handlers {
+  const decided = new Set<string>();
   return {
     desk_overview: ({ days }) => {
       const [from_ms, to_ms] = [Date.now() - days * DAY, Date.now()];
@@ -48,13 +49,17 @@ function overviewHandlers(cases: () => CaseFull[]): Handlers {
       return {
         needs_person: reported.slice(0, 50), needs_person_total: reported.length, raced: all.filter((b) => b.raced),
         held: [
-          { who: '徐立', kind: 'case.withdrawn', reason: 'held.no_grant', at_ms: to_ms - 50 * MINUTE, case: all[6]?.id ?? null },
-          { who: '蒋丽华', kind: 'case.place_corrected', reason: 'held.unknown_kind', at_ms: to_ms - 130 * MINUTE, case: null },
-        ],
+          { notice: 'notice-1', who: '徐立', kind: 'case.withdrawn', reason: 'held.no_grant', at_ms: to_ms - 50 * MINUTE, case: all[6]?.id ?? null },
+          { notice: null, who: '蒋丽华', kind: 'case.place_corrected', reason: 'held.unknown_kind', at_ms: to_ms - 130 * MINUTE, case: null },
+        ].filter((row) => !row.notice || !decided.has(row.notice)),
         streets: counts(cases().filter((c) => c.brief.acted_at_ms >= from_ms)),
         arrivals: [...all].sort((a, b) => (b.received_at_ms ?? 0) - (a.received_at_ms ?? 0)).slice(0, 20),
         incomplete: all.filter((b) => b.photos.arrived < b.photos.named).length, from_ms, to_ms,
       };
+    },
+    held_decide: ({ notice }) => {
+      decided.add(notice);
+      return {};
     },
     desk_points: ({ filter, limit }) => {
       const found = cases().filter((c) => c.brief.point && fits(filter, c));

@@ -4,4 +4,4 @@ mod grant;
 mod state;
 
 pub use grant::{Grant, GrantVerdict, judge};
-pub use state::{Device, Notice, Person, Session, Unit, office};
+pub use state::{Device, Notice, Person, Release, Session, Unit, office};

@@ -1,4 +1,4 @@
-//! Units, people, devices, sessions and notices, read from their records. Field names are the wire's.
+//! Units, people, devices, sessions, notices and words on what is held, read from their records. Field names are the wire's.
 
 use std::collections::BTreeMap;
 
@@ -56,6 +56,18 @@ pub struct Notice {
     pub entity: Option<EntityId>,
     pub act: Option<Hash>,
     pub at: i64,
+    /// Whose act it is, where somebody else is told of it.
+    pub by: Option<PersonId>,
+    /// The act's kind, where whoever is told of it does not have it.
+    pub kind: Option<String>,
+}
+
+/// A supervisor's word (放行 / 搁置) on an act that the server holds back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Release {
+    pub act: Hash,
+    /// Let it through; else it is set aside and what waited behind it goes on.
+    pub take: bool,
 }
 
 fn fact(kind: RecordKind, fields: impl IntoIterator<Item = (&'static str, Value)>) -> RecordFact {
@@ -143,7 +155,10 @@ impl Notice {
                 ("entity", json!(self.entity)),
                 ("act", json!(self.act)),
                 ("at", json!(self.at)),
-            ],
+            ]
+            .into_iter()
+            .chain(self.by.map(|by| ("by", json!(by))))
+            .chain(self.kind.as_ref().map(|kind| ("kind", json!(kind)))),
         )
     }
 
@@ -155,7 +170,27 @@ impl Notice {
             entity: record.get("entity"),
             act: record.get("act"),
             at: record.get("at").unwrap_or_default(),
+            by: record.get("by"),
+            kind: record.get("kind"),
         })
+    }
+}
+
+impl Release {
+    pub fn to_fact(&self) -> RecordFact {
+        fact(RecordKind::Release, [("act", json!(self.act)), ("take", json!(self.take))])
+    }
+
+    /// From the fact of an act; none when it names no act.
+    pub fn of_fact(fact: &RecordFact) -> Option<Self> {
+        let act = fact.set.get("act")?.as_str()?.parse().ok()?;
+        Some(Self { act, take: fact.set.get("take").and_then(Value::as_bool).unwrap_or(false) })
+    }
+
+    /// None when the record is of another kind or names no act.
+    pub fn read(record: &Record) -> Option<Self> {
+        let act = (record.kind == RecordKind::Release).then(|| record.get("act"))??;
+        Some(Self { act, take: record.get("take").unwrap_or(false) })
     }
 }
 

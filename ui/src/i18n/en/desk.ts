@@ -21,6 +21,12 @@ export default {
     none_text: 'New reports appear here at once.',
     more: '{n} more in the table',
     case_not_here: 'Case not on this desk',
+    held_take: 'Let through',
+    held_take_sure: 'The record takes effect at once, and the history says that you let it through.',
+    held_taken: 'Let through; it takes effect once sent',
+    held_leave: 'Set aside',
+    held_leave_sure: 'The record takes no effect. The original is kept, and its author is told.',
+    held_aside: 'Set aside; its author is told',
   },
   arrivals: { title: 'Just arrived', live: 'Live', new: 'New', none: 'Nothing has arrived yet', none_text: 'Cases and photos appear by themselves once a phone has a network.' },
   streets: {

@@ -68,6 +68,8 @@ export default {
     raced: 'You and somebody else changed the same thing; it waits for a choice',
     held: 'One record failed the checks',
     moved: 'The case moved to another street',
+    released: 'A supervisor let one of your records through',
+    set_aside: 'A supervisor set one of your records aside; it took no effect',
     other: 'There is news on a case',
   },
 };

@@ -21,6 +21,12 @@ export default {
     none_text: '新的上报会立即出现在这里。',
     more: '还有 {n} 件，到表中查看',
     case_not_here: '案件不在本机',
+    held_take: '放行',
+    held_take_sure: '放行后这条记录立即生效，经过中会写明由您放行。',
+    held_taken: '已放行，联网后生效',
+    held_leave: '搁置',
+    held_leave_sure: '搁置后这条记录不生效，原件保留，记录人会收到通知。',
+    held_aside: '已搁置，记录人会收到通知',
   },
   arrivals: { title: '刚刚到达', live: '实时', new: '新', none: '还没有案件到达', none_text: '手机一联网，案件和照片会自动出现。' },
   streets: {
