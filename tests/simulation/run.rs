@@ -9,7 +9,7 @@ use crate::fleet::Fleet;
 /// Devices of a world.
 const DEVICES: usize = 50;
 /// Steps of a world when no time is given.
-const STEPS: usize = 120;
+const STEPS: usize = 300;
 /// Steps between two looks at everything; the device that acted is looked at after each.
 const EACH: usize = 40;
 /// Steps between two misfortunes of the rare kind.

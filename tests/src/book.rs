@@ -5,7 +5,7 @@ use std::path::Path;
 
 use gridwalk_domain::hash::Hash;
 use gridwalk_domain::id::{ChainId, EntityId};
-use gridwalk_store::Keystore;
+use gridwalk_store::{Keystore, unlocking};
 use rusqlite::{Connection, OpenFlags, Row, params};
 use uuid::Uuid;
 
@@ -48,7 +48,7 @@ pub struct DeviceBook(Connection);
 impl DeviceBook {
     pub fn open(database: &Path, keystore: &Keystore) -> Self {
         let conn = Connection::open(database).expect("a database");
-        let key = format!("PRAGMA key = \"x'{}'\"; PRAGMA busy_timeout = 5000;", hex::encode(keystore.key));
+        let key = format!("{} PRAGMA busy_timeout = 5000;", unlocking(&keystore.key));
         conn.execute_batch(&key).expect("its key");
         Self(conn)
     }

@@ -55,13 +55,29 @@ pub(crate) fn load(conn: &Connection, id: EntityId) -> Result<Option<Base>, Stor
         })
         .optional()?;
     let Some((home, known, top, flags, state)) = row else { return Ok(None) };
-    let entity = state.map(|json| serde_json::from_str(&json)).transpose()?;
-    Ok(Some(Base { entity, home, known, top, flags }))
+    let mut base = Base { entity: None, home, known, top, flags };
+    match state {
+        Some(json) => base.entity = Some(serde_json::from_str(&json)?),
+        None => base.entity = folded(conn, id, known)?,
+    }
+    Ok(Some(base))
+}
+
+/// The state at a version, from the journal.
+fn folded(conn: &Connection, id: EntityId, version: u32) -> Result<Option<Entity>, StoreError> {
+    let mut base = Base { top: version, ..Base::default() };
+    advance(conn, id, &mut base)?;
+    Ok(base.entity)
+}
+
+/// What one act made is read from that act: most cases never get a second one, and need no state beside it.
+fn is_worth_keeping(base: &Base) -> bool {
+    base.known > 1 || !matches!(base.entity, Some(Entity::Case(_)))
 }
 
 /// Writes an entity's base.
 pub(crate) fn save(conn: &Connection, id: EntityId, base: &Base) -> Result<(), StoreError> {
-    let state = base.entity.as_ref().map(serde_json::to_string).transpose()?;
+    let state = base.entity.as_ref().filter(|_| is_worth_keeping(base)).map(serde_json::to_string).transpose()?;
     let noun = match &base.entity {
         Some(Entity::Case(_)) => "case",
         Some(Entity::Record(_)) => "record",

@@ -28,7 +28,7 @@ pub use case_row::{CaseRow, CaseSelect, Reads, StreetTally};
 pub use draft::Draft;
 pub use error::StoreError;
 pub use held::HeldAct;
-pub use open::{Counters, Keystore, Opened, Store};
+pub use open::{Counters, Keystore, Opened, Store, unlocking};
 pub use outbox::{OutboxPage, OutboxTally, UnsentAct};
 pub use photo::{PhotoRow, PhotoToSend};
 pub use query::{HistoryAct, Whole};

@@ -103,13 +103,19 @@ impl Store {
     }
 }
 
+/// What opens the database's encryption on a fresh connection. SHA-256 instead of SQLCipher's SHA-512 for the pages' codes:
+/// phones compute it in hardware.
+pub fn unlocking(key: &[u8; 32]) -> String {
+    format!("PRAGMA key = \"x'{}'\"; PRAGMA cipher_hmac_algorithm = HMAC_SHA256;", hex::encode(key))
+}
+
 pub(crate) fn connect(path: &Path, key: &[u8; 32]) -> Result<Connection, StoreError> {
     let conn = Connection::open(path)?;
-    conn.execute_batch(&format!("PRAGMA key = \"x'{}'\";", hex::encode(key)))?;
+    conn.execute_batch(&unlocking(key))?;
     conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     conn.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;
-         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;",
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -64000; PRAGMA wal_autocheckpoint = 8000;",
     )?;
     conn.set_prepared_statement_cache_capacity(128);
     Ok(conn)

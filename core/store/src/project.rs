@@ -65,9 +65,15 @@ pub(crate) fn project(
 pub(crate) fn accepted(conn: &Connection, id: EntityId, base: &Base, opening: Opening) -> Result<bool, StoreError> {
     let Some(Entity::Case(case)) = &base.entity else { return Ok(false) };
     let flags = flags(base, &[], case) | if opening.lapsed { LAPSED } else { 0 };
-    let sql = "UPDATE case_row SET acted_at = ?2, received_at = ?3, flags = ?4 WHERE id = ?1";
-    let row = params![id.0.as_bytes(), opening.acted_at, opening.received_at, flags];
-    Ok(conn.prepare_cached(sql)?.execute(row)? == 1)
+    let sql = "UPDATE case_row SET received_at = ?2, flags = ?3 WHERE id = ?1 RETURNING acted_at";
+    let row = params![id.0.as_bytes(), opening.received_at, flags];
+    let acted_at: Option<i64> = conn.prepare_cached(sql)?.query_row(row, |r| r.get(0)).optional()?;
+    // Two indexes hang on this column; it seldom moves.
+    if acted_at.is_some_and(|at| at != opening.acted_at) {
+        let sql = "UPDATE case_row SET acted_at = ?2 WHERE id = ?1";
+        conn.prepare_cached(sql)?.execute(params![id.0.as_bytes(), opening.acted_at])?;
+    }
+    Ok(acted_at.is_some())
 }
 
 fn flags(base: &Base, waiting: &[Waiting], case: &Case) -> i64 {

@@ -40,7 +40,7 @@ fn open_leniently(path: &Path, key: &[u8; 32]) -> Result<Connection, StoreError>
         Ok(conn) => Ok(conn),
         Err(StoreError::Damaged(_)) => {
             let conn = Connection::open(path)?;
-            conn.execute_batch(&format!("PRAGMA key = \"x'{}'\";", hex::encode(key)))?;
+            conn.execute_batch(&crate::unlocking(key))?;
             Ok(conn)
         }
         Err(other) => Err(other),

@@ -9,7 +9,9 @@ use gridwalk_domain::id::{ChainId, DeviceId, EntityId, PersonId};
 use gridwalk_domain::journal::{Acceptance, Clock, RawAct, Role, Standing};
 use gridwalk_domain::place::Place;
 use gridwalk_domain::stream::Stream;
-use gridwalk_store::{Acked, Author, CaseSelect, Incoming, Keystore, Moment, Store, StoreError, Wish, rescue};
+use gridwalk_store::{
+    Acked, Author, CaseSelect, Incoming, Keystore, Moment, Store, StoreError, Wish, rescue, unlocking,
+};
 
 fn keystore(n: u8) -> Keystore {
     Keystore { key: [7; 32], nonce: [n; 16], device: DeviceId(uuid::Uuid::from_u128(u128::from(n))) }
@@ -177,7 +179,7 @@ fn a_rebuild_gives_the_same_projections_and_verify_finds_a_changed_byte() {
     assert!(store.verify().expect("verify").holds());
     drop(store);
     let conn = rusqlite::Connection::open(dir.path().join("store.db")).expect("a file");
-    conn.execute_batch(&format!("PRAGMA key = \"x'{}'\";", hex::encode([7u8; 32]))).expect("key");
+    conn.execute_batch(&unlocking(&[7; 32])).expect("key");
     conn.execute("UPDATE act SET bytes = CAST(replace(CAST(bytes AS TEXT), '湿滑', '干净') AS BLOB) WHERE seq = 2", [])
         .expect("tampered");
     drop(conn);
@@ -209,8 +211,7 @@ fn the_wrong_key_and_a_newer_database_are_refused_untouched() {
     let wrong = Keystore { key: [8; 32], ..keystore(1) };
     assert!(matches!(Store::open(&path, &wrong, chain(1)), Err(StoreError::WrongKey)));
     let conn = rusqlite::Connection::open(&path).expect("a file");
-    conn.execute_batch(&format!("PRAGMA key = \"x'{}'\"; PRAGMA user_version = 99;", hex::encode([7u8; 32])))
-        .expect("set");
+    conn.execute_batch(&format!("{} PRAGMA user_version = 99;", unlocking(&[7; 32]))).expect("set");
     drop(conn);
     assert!(matches!(Store::open(&path, &keystore(1), chain(1)), Err(StoreError::Newer { found: 99, .. })));
 }

@@ -9,6 +9,7 @@ use rusqlite::params;
 
 use super::column::{role_word, standing_word};
 use super::effect::{self, Happening};
+use super::entities::EntityRow;
 use super::judge::{Incoming, Terms, binding_floor};
 use super::sql::{add, all, run};
 use super::tx::{Item, Tx};
@@ -19,16 +20,14 @@ pub(crate) fn accept(tx: &mut Tx<'_>, incoming: &Incoming, terms: &Terms) -> Res
     let act = &incoming.raw.act;
     let known = tx.entity(act.entity)?;
     let is_new = known.is_none();
+    let before = known.as_ref().map(|entity| tx.take_fold(entity)).transpose()?.flatten();
+    let version = known.as_ref().map_or(0, |entity| entity.version) + 1;
+    let (after, outcome) = evolve(before, act, Some(&terms.fact), Arrival { version, role: terms.role });
     let mut entity = match known {
-        Some(entity) => entity,
-        None => tx.add_entity(act)?,
+        Some(entity) => tx.put_entity(EntityRow { version, ..entity }, after.as_ref())?,
+        None => tx.add_entity(act, after.as_ref())?,
     };
-    let before = tx.take_fold(&entity)?;
-    entity.version += 1;
-    let arrival = Arrival { version: entity.version, role: terms.role };
-    let (after, outcome) = evolve(before, act, Some(&terms.fact), arrival);
     let acceptance = put(tx, incoming, terms, entity.id, entity.home, entity.version)?;
-    tx.put_entity(&entity, after.as_ref())?;
     tx.tell_arrivals_of(&entity, incoming.id)?;
     let happening = Happening { incoming, terms, is_new, outcome, after: after.as_ref() };
     effect::follow(tx, &mut entity, &happening)?;

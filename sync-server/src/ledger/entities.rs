@@ -106,12 +106,14 @@ impl Tx<'_> {
         entity(self.conn, id)
     }
 
-    pub(super) fn add_entity(&mut self, act: &Act) -> Result<EntityRow> {
+    /// A new entity with what its first act made of it.
+    pub(super) fn add_entity(&mut self, act: &Act, state: Option<&Entity>) -> Result<EntityRow> {
         let home = self.stream(&act.stream)?;
-        let sql = "INSERT INTO entities (entity, kind, home) VALUES (?1, ?2, ?3)";
-        let id = add(self.conn, sql, params![act.entity.0, act.kind, home])?;
-        self.remember_fold(id, None);
-        Ok(EntityRow { id, entity: act.entity, home, version: 0 })
+        let (rank, keep) = standing_in_windows(state);
+        let sql = "INSERT INTO entities (entity, kind, home, version, rank, keep, changed_at)
+                   VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6)";
+        let id = add(self.conn, sql, params![act.entity.0, act.kind, home, rank, keep, self.now])?;
+        Ok(EntityRow { id, entity: act.entity, home, version: 1 })
     }
 
     /// The state as of the row's version; the caller puts the next one back.
@@ -131,10 +133,11 @@ impl Tx<'_> {
     }
 
     /// Writes down how far an entity has come.
-    pub(super) fn put_entity(&mut self, row: &EntityRow, state: Option<&Entity>) -> Result<()> {
+    pub(super) fn put_entity(&mut self, row: EntityRow, state: Option<&Entity>) -> Result<EntityRow> {
         let (rank, keep) = standing_in_windows(state);
         let sql = "UPDATE entities SET version = ?2, rank = ?3, keep = ?4, changed_at = ?5 WHERE id = ?1";
-        run(self.conn, sql, params![row.id, row.version, rank, keep, self.now]).map(drop)
+        run(self.conn, sql, params![row.id, row.version, rank, keep, self.now])?;
+        Ok(row)
     }
 
     /// The stream that was home when an author had seen `version`.

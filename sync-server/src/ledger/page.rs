@@ -65,13 +65,12 @@ pub(super) fn take(
     if let Some(seal) = page.seal.as_ref().filter(|_| sealed_to > 0) {
         tx.keep_seal(chain.id, seal)?;
     }
-    let mut walk = Walk { chain, at: start, sealed_to, revoked: device.is_revoked(), runs: Vec::new() };
+    let mut walk = Walk { chain, at: start, sealed_to, revoked: device.is_revoked(), moved: false, runs: Vec::new() };
     for (bytes, (hash, link)) in lines.iter().zip(&links).take(count as usize) {
         walk.step(tx, bytes, hash, link, taken)?;
         tx.retry_all()?;
     }
-    walk.finish(taken);
-    Ok(())
+    walk.finish(tx, taken)
 }
 
 /// The device that writes the chain; none when it is unknown or the chain is another's.
@@ -138,6 +137,8 @@ struct Walk {
     at: Spot,
     sealed_to: u64,
     revoked: bool,
+    /// Whether the head is further than the ledger says.
+    moved: bool,
     runs: Vec<AckRun>,
 }
 
@@ -190,7 +191,7 @@ impl Walk {
         let chain = self.chain.id;
         let line = Line { chain, seq, link: *link, hash: *hash, bytes, earliest, floor, received_at, mark };
         let id = tx.add_line(&line)?;
-        self.advance(tx, seq, link)?;
+        self.advance(seq, link);
         taken.new += 1;
         let reason = match raw {
             Some(raw) => self.weigh(tx, Incoming { id, chain, raw, received_at, floor, mark }, taken)?,
@@ -243,19 +244,23 @@ impl Walk {
         })
     }
 
-    fn advance(&mut self, tx: &mut Tx<'_>, seq: u64, link: &Hash) -> Result<()> {
+    fn advance(&mut self, seq: u64, link: &Hash) {
         if seq == self.chain.seq + 1 && self.at.link == self.chain.link {
             (self.chain.seq, self.chain.link) = (seq, *link);
-            tx.move_head(self.chain.id, seq, link)?;
+            self.moved = true;
         }
-        Ok(())
     }
 
-    fn finish(self, taken: &mut Taken) {
+    /// The chain's head is written once, with the page's last act.
+    fn finish(self, tx: &mut Tx<'_>, taken: &mut Taken) -> Result<()> {
+        if self.moved {
+            tx.move_head(self.chain.id, self.chain.seq, &self.chain.link)?;
+        }
         if self.chain.forked && !taken.forked.contains(&self.chain.chain) {
             taken.forked.push(self.chain.chain);
         }
         taken.acks.push(Ack { chain: self.chain.chain, to: self.at.seq, link: self.at.link, runs: self.runs });
+        Ok(())
     }
 }
 
