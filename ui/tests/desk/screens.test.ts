@@ -2,6 +2,7 @@ import { mount } from '@vue/test-utils';
 import { beforeEach, describe, expect, it } from 'vitest';
 import Comparison from '@/desk/case/Comparison.vue';
 import HistoryCard from '@/desk/case/HistoryCard.vue';
+import PhotoStage from '@/desk/case/PhotoStage.vue';
 import RaceCard from '@/desk/case/RaceCard.vue';
 import ColumnHead from '@/desk/cases/ColumnHead.vue';
 import NeedsPerson from '@/desk/workspace/NeedsPerson.vue';
@@ -120,6 +121,36 @@ describe('the comparison of before and after', () => {
     await slider.trigger('keydown', { key: 'Home' });
     expect(slider.attributes('aria-valuenow')).toBe('0');
     compare.unmount();
+  });
+});
+
+describe('the photos of a case', () => {
+  const stage = () => mount(PhotoStage, { props: { photos: full('a').photos, altered: new Set<string>() }, global: plugins() });
+
+  it('never lie over a picture of this desk that cannot be shown: the other one stands beside a word', async () => {
+    answering({});
+    for (const [lost, kept, named] of [[0, 'h2', 'Before'], [1, 'h1', 'After']] as const) {
+      const card = stage();
+      await card.findAll('[role="slider"] img')[lost]!.trigger('error');
+      expect(card.find('[role="slider"]').exists()).toBe(false);
+      const shown = card.findAll('.stage img');
+      expect(shown.map((img) => img.attributes('src'))).toEqual([`/media/photo/${kept}/master`]);
+      const absent = card.findAll('.stage figure')[lost]!;
+      expect(absent.find('figcaption').text()).toBe(named);
+      expect(absent.text()).toContain('cannot be shown: check the evidence');
+      card.unmount();
+    }
+  });
+
+  it('are tried again once more of them are here', async () => {
+    answering({});
+    const [before, after] = full('a').photos;
+    const card = mount(PhotoStage, { props: { photos: [{ ...before!, local: false }, after!], altered: new Set<string>() }, global: plugins() });
+    await card.find('[role="slider"] img').trigger('error');
+    expect(card.find('.absent').text()).toContain('not on this desk');
+    await card.setProps({ photos: [before!, after!] });
+    expect(card.find('[role="slider"]').exists()).toBe(true);
+    card.unmount();
   });
 });
 

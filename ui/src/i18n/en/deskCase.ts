@@ -8,6 +8,7 @@ export default {
   enlarge: 'Enlarge',
   photo_on_the_way: 'This photo is still on its way; it follows once the phone has a network',
   photo_erased: 'This photo was erased under the rules; only its check value remains',
+  photo_unshown: 'This photo cannot be shown: check the evidence',
   history: 'Whole history',
   sealed: 'Sealed',
   not_sealed: 'Not sealed yet',

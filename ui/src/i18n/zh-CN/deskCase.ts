@@ -8,6 +8,7 @@ export default {
   enlarge: '放大查看',
   photo_on_the_way: '照片还在路上，手机联网后自动送达',
   photo_erased: '照片已按规定抹除，只留校验值',
+  photo_unshown: '这张照片无法显示，请检查证据',
   history: '全部经过',
   sealed: '已签封',
   not_sealed: '未签封',
