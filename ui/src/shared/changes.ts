@@ -14,18 +14,37 @@ function subscribe(): void {
   heard = { from, stop: from.onChange((event) => listeners.forEach((each) => each(event))) };
 }
 
-/** Calls back when one of the topics changed; several changes within a moment count as one. Ends with the scope. */
-export function onChanged(topics: readonly Topic[], listen: Listener, settleMs = 120): () => void {
+/** Changes that never cease, as a long exchange makes them, put a call off no longer than this. */
+const LONGEST_MS = 500;
+
+/**
+ * Calls back when one of the topics changed; several changes within a moment count as one, and the last of them is told. Ends
+ * with the scope.
+ */
+export function onChanged(topics: readonly Topic[], listen: Listener, settleMs = 120, longestMs = LONGEST_MS): () => void {
   subscribe();
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let last: ChangeEvent | undefined;
+  let settled: ReturnType<typeof setTimeout> | undefined;
+  let longest: ReturnType<typeof setTimeout> | undefined;
+  const forget = () => {
+    clearTimeout(settled);
+    clearTimeout(longest);
+    settled = longest = undefined;
+  };
+  const tell = () => {
+    forget();
+    if (last) listen(last);
+  };
   const passOn: Listener = (event) => {
     if (!event.topics.some((topic) => topics.includes(topic))) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => listen(event), settleMs);
+    last = event;
+    clearTimeout(settled);
+    settled = setTimeout(tell, settleMs);
+    longest ??= setTimeout(tell, longestMs);
   };
   listeners.add(passOn);
   const off = () => {
-    clearTimeout(timer);
+    forget();
     listeners.delete(passOn);
   };
   if (getCurrentScope()) onScopeDispose(off);
