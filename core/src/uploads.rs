@@ -22,6 +22,8 @@ const WIFI_WAIT_MS: i64 = 86_400_000;
 const STEPS: usize = 12;
 /// Uploads under way at once: one sends while another is made durable.
 const LANES: usize = 3;
+/// Arrived photos written down in one commit.
+const ARRIVED_AT_ONCE: usize = 4;
 
 /// What an upload came to.
 enum Sent {
@@ -101,6 +103,9 @@ impl App {
     }
 
     fn send_masters(&self, photos: &[PhotoToSend]) -> Result<i64, Failure> {
+        // Noted before anything is sent: what an interrupted request brought over is asked for, not sent again.
+        let fresh: Vec<Hash> = photos.iter().filter(|p| p.upload.is_none()).map(|p| p.hash).collect();
+        self.lock().store.uploads_begun(&fresh, upload::BEGUN).map_err(|e| local(e.into()))?;
         let queue = std::sync::Mutex::new(photos.iter());
         let lanes = std::thread::scope(|scope| {
             let lane = || scope.spawn(|| self.lane(&queue));
@@ -114,24 +119,39 @@ impl App {
     }
 
     fn lane(&self, queue: &std::sync::Mutex<std::slice::Iter<'_, PhotoToSend>>) -> Result<i64, Failure> {
-        let mut sent = 0;
-        loop {
+        let (mut sent, mut unwritten) = (0, Vec::new());
+        let ended = loop {
             let next = crate::app::lock(queue).next();
-            let Some(photo) = next else { return Ok(sent) };
+            let Some(photo) = next else { break Ok(()) };
             if !self.may_send_master(photo).map_err(local)? {
                 continue;
             }
-            match self.send_master(photo)? {
-                Sent::Durable => {
+            match self.send_master(photo) {
+                Ok(Sent::Durable) => {
                     sent += 1;
-                    let mut inner = self.lock();
-                    let changes = inner.store.photos_arrived(&[photo.hash]).map_err(|e| local(e.into()))?;
-                    self.announce(&mut inner, &changes);
+                    unwritten.push(photo.hash);
                 }
-                Sent::Lost => self.lock().store.photo_lost(&photo.hash).map_err(|e| local(e.into()))?,
-                Sent::Later => {}
+                Ok(Sent::Lost) => self.lock().store.photo_lost(&photo.hash).map_err(|e| local(e.into()))?,
+                Ok(Sent::Later) => {}
+                Err(failure) => break Err(failure),
             }
+            if unwritten.len() >= ARRIVED_AT_ONCE {
+                self.note_arrived(&std::mem::take(&mut unwritten))?;
+            }
+        };
+        self.note_arrived(&unwritten)?;
+        ended.map(|()| sent)
+    }
+
+    /// Several in one commit: one that a kill leaves unwritten costs one question, for the server has it.
+    fn note_arrived(&self, hashes: &[Hash]) -> Result<(), Failure> {
+        if hashes.is_empty() {
+            return Ok(());
         }
+        let mut inner = self.lock();
+        let changes = inner.store.photos_arrived(hashes).map_err(|e| local(e.into()))?;
+        self.announce(&mut inner, &changes);
+        Ok(())
     }
 
     fn send_master(&self, photo: &PhotoToSend) -> Result<Sent, Failure> {
@@ -188,6 +208,12 @@ impl Courier<'_> {
     fn take(&self, step: Step) -> Result<Step, Failure> {
         let len = self.bytes.len() as u64;
         match step {
+            Step::Begin => {
+                let metadata = upload::metadata(&self.photo.hash, Class::Master, None);
+                let answer = self.http.create_with(UPLOADS, self.bytes.to_vec(), &metadata, self.me, self.now)?;
+                let location = answer.location.ok_or(Failure::NotGridwalk)?;
+                Ok(upload::after_offset(&location, answer.offset, len, answer.durable))
+            }
             Step::Create | Step::StartOver => {
                 let metadata = upload::metadata(&self.photo.hash, Class::Master, None);
                 let answer = self.http.create_upload(UPLOADS, len, &metadata, self.me, self.now)?;

@@ -119,6 +119,19 @@ impl Store {
         Ok(out)
     }
 
+    /// Remembers of several uploads at once that they were begun.
+    pub fn uploads_begun(&mut self, hashes: &[Hash], mark: &str) -> Result<(), StoreError> {
+        if hashes.is_empty() {
+            return Ok(());
+        }
+        let tx = self.begin()?;
+        for hash in hashes {
+            tx.prepare_cached("UPDATE photo SET upload = ?2 WHERE hash = ?1")?.execute(params![hash.0, mark])?;
+        }
+        tx.commit()?;
+        Ok(())
+    }
+
     /// Remembers where an upload goes on after an interruption.
     pub fn photo_upload_at(&mut self, hash: &Hash, upload: Option<&str>) -> Result<(), StoreError> {
         let tx = self.begin()?;

@@ -16,6 +16,8 @@ pub fn metadata(hash: &Hash, class: Class, of: Option<&Hash>) -> String {
 /// Where an upload stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
+    /// Ask for a place and send everything with it: POST with the bytes. Once only: whatever arrived of it counts.
+    Begin,
     /// Ask the server for a place: POST.
     Create,
     /// Ask how far it got: HEAD.
@@ -28,9 +30,16 @@ pub enum Step {
     StartOver,
 }
 
+/// What is remembered of an upload whose place is not known: the server finds it again by the bytes' name.
+pub const BEGUN: &str = "";
+
 /// The first step, given what is remembered.
 pub fn first(remembered: Option<&str>) -> Step {
-    remembered.map_or(Step::Create, |location| Step::Ask { location: location.to_owned() })
+    match remembered {
+        None => Step::Begin,
+        Some(BEGUN) => Step::Create,
+        Some(location) => Step::Ask { location: location.to_owned() },
+    }
 }
 
 /// After the server told an offset (by POST, HEAD or PATCH).
@@ -54,7 +63,8 @@ mod tests {
 
     #[test]
     fn an_interrupted_upload_goes_on_and_only_a_durable_one_is_done() {
-        assert_eq!(first(None), Step::Create);
+        assert_eq!(first(None), Step::Begin);
+        assert_eq!(first(Some(BEGUN)), Step::Create);
         assert_eq!(first(Some("/v1/blobs/7")), Step::Ask { location: "/v1/blobs/7".into() });
         assert_eq!(after_offset("/x", 3, 10, false), Step::Send { location: "/x".into(), offset: 3 });
         assert_eq!(after_offset("/x", 10, 10, false), Step::Send { location: "/x".into(), offset: 10 });
