@@ -12,7 +12,11 @@ beforeEach(() => {
   vi.useFakeTimers({ now: 0 });
   heard.length = 0;
   let listener: (event: ChangeEvent) => void = () => undefined;
-  useBackend({ onChange: (given) => ((listener = given), () => undefined) } as unknown as Backend);
+  const onChange: Backend['onChange'] = (given) => {
+    listener = given;
+    return () => undefined;
+  };
+  useBackend({ onChange } as Backend);
   change = (...topics) => listener({ topics, cases: [] });
 });
 afterEach(() => vi.useRealTimers());

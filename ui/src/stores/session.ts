@@ -10,6 +10,8 @@ export const useSession = defineStore('session', () => {
   const failed = shallowRef<unknown>(null);
   const phase = computed(() => status.value?.phase ?? null);
   const person = computed(() => status.value?.person ?? null);
+  /** The program behind the pages does not answer any more: nothing on the screen is newer than that. */
+  const gone = computed(() => status.value !== null && failed.value !== null);
 
   async function refresh(): Promise<void> {
     try {
@@ -31,5 +33,5 @@ export const useSession = defineStore('session', () => {
     void (status.value = await backend().call('sign_in', { person: who, pin }));
   const signOut = async () => void (status.value = await backend().call('sign_out', {}));
 
-  return { status, failed, phase, person, refresh, follow, enrol, signIn, signOut };
+  return { status, failed, phase, person, gone, refresh, follow, enrol, signIn, signOut };
 });

@@ -1,6 +1,7 @@
 /** The screens themselves, touched as a person would. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { language } from '../../src/shared/preferences';
+import { Refused } from '../fake/core';
 import { startApp, type Screen } from './app';
 import { freshWorld, settled, type Setting } from './setting';
 
@@ -249,5 +250,25 @@ describe('language', () => {
     await screen.rest();
     expect(page).toContain('Photo and fix');
     expect(screen.text('[data-tab=today]')).toBe('今日');
+  });
+});
+
+describe('a program behind the page that is gone', () => {
+  it('is said on every screen before the next touch, and no longer once it answers', async () => {
+    const quiet = () => new Promise((wake) => setTimeout(wake, 300));
+    const status = at.core.call('status', {});
+    at.core.add({ status: () => { throw new Refused('internal'); } });
+    at.core.changed('session', 'link');
+    await quiet();
+    expect(screen.text('[data-gone]')).toBe('程序没有响应');
+    await screen.touch('[data-tab=capture]');
+    expect(screen.find('[data-gone]')).not.toBeNull();
+    await screen.touch('[data-gone]');
+    expect(screen.text('[data-gone]')).toContain('已保存的内容不受影响');
+    at.core.add({ status: () => status as never });
+    at.core.changed('session', 'link');
+    await quiet();
+    expect(screen.find('[data-gone]')).toBeNull();
+    expect(screen.find('[data-shutter]')).not.toBeNull();
   });
 });

@@ -11,6 +11,8 @@ export default {
   undo: 'Undo',
   search: 'Search',
   clear: 'Clear',
+  gone: 'Not responding',
+  gone_hint: 'Gridwalk does not answer; what was saved is safe. Open the app again',
   loading: 'Reading…',
   all: 'All',
   none: 'None',

@@ -81,8 +81,6 @@ export default {
     photos: 'Unsent photos',
     exchange_now: 'Exchange now',
     exchanged: 'Exchanged: {sent} sent, {received} received',
-    gone: 'Not responding',
-    gone_hint: 'The desk’s program does not answer; what was saved is safe. Open the desk again',
     not_reached: 'The server cannot be reached. The exchange follows once there is a network',
     and_more: '{n} more',
   },

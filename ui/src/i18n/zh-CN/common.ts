@@ -12,6 +12,8 @@ export default {
   search: '搜索',
   clear: '清除',
   loading: '正在读取…',
+  gone: '程序没有响应',
+  gone_hint: '巡格没有响应，已保存的内容不受影响。请重新打开应用',
   all: '全部',
   none: '无',
   copy: '复制',

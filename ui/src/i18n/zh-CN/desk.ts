@@ -81,8 +81,6 @@ export default {
     photos: '待发送照片',
     exchange_now: '立即交换',
     exchanged: '已交换：发出 {sent} 条，收到 {received} 条',
-    gone: '程序没有响应',
-    gone_hint: '工作台程序没有响应，已保存的内容不受影响。请重新打开工作台',
     not_reached: '暂时连不上服务器，联网后自动交换',
     and_more: '另有 {n} 条',
   },

@@ -1,6 +1,6 @@
 /** 共用的话里说“手机”的，值班台上换成电脑的说法。 */
 export default {
-  common: { photo_not_here: '照片不在本机' },
+  common: { photo_not_here: '照片不在本机', gone_hint: '工作台程序没有响应，已保存的内容不受影响。请重新打开工作台' },
   error: {
     not_enrolled: '这台电脑还没有登记。请向管理员索取登记码。',
     revoked: '这台电脑的授权已被停用。未发送的内容仍会送达；请联系管理员。',
