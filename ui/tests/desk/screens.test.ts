@@ -42,6 +42,17 @@ describe('what needs a person', () => {
     list.unmount();
   });
 
+  it('is walked through by arrow keys, held records too', async () => {
+    answering({});
+    const held = [{ notice: 'n1', who: '徐立', kind: 'case.transferred', reason: 'held.lapsed_decision', at_ms: 1, case: 'c1' }];
+    const list = mount(NeedsPerson, { props: { overview: overview({ held, needs_person: [brief('a', { state: 'reported' })], needs_person_total: 1 }) }, global: plugins(), attachTo: document.body });
+    await list.find('.scroll').trigger('keydown', { key: 'ArrowDown' });
+    expect(document.activeElement?.textContent).toBe('Transferred to another street');
+    await list.find('.scroll').trigger('keydown', { key: 'ArrowDown' });
+    expect(document.activeElement?.classList.contains('row')).toBe(true);
+    list.unmount();
+  });
+
   it('shows a raced report once, with the races', () => {
     answering({});
     const both = brief('a', { state: 'reported', raced: true });

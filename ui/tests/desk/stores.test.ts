@@ -119,6 +119,14 @@ describe('arrivals', () => {
     }
     expect(store.completed.has('a')).toBe(true);
   });
+
+  it('stand with the records held back: a notice of one asks again', async () => {
+    const { asked, changed } = answering({ desk_overview: () => overview() });
+    await useOverview().load();
+    changed({ topics: ['notices'], cases: [] });
+    await settle(20);
+    expect(asked).toHaveLength(2);
+  });
 });
 
 describe('one case', () => {

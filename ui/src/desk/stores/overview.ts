@@ -45,7 +45,7 @@ export const useOverview = defineStore('desk.overview', () => {
     mark(completed.value, seen.completed);
   });
   watch(days, () => void overview.load());
-  whenChanged(['cases', 'photos', 'outbox', 'session', 'reference'], overview.load);
+  whenChanged(['cases', 'photos', 'outbox', 'notices', 'session', 'reference'], overview.load);
 
   const totals = computed(() => {
     const streets = overview.value.value?.streets ?? [];
