@@ -20,7 +20,10 @@ check: ## what to run before each commit: format, lints, types, and the quick te
 
 bench: ## one table of ratios, taken in one run
 	@scripts/tools.sh build
+	@scripts/pages.sh
 	cargo run --profile demo -p gridwalk-bench --bin bench
+	cargo build --quiet --profile demo -p gridwalk-host -p gridwalk-server --bins
+	@UI_BIN=$${CARGO_TARGET_DIR:-target}/demo node tests/ui/start.mjs
 
 types: ## writes ui/src/api/generated.ts anew from the facade's types
 	UPDATE_TYPES=1 cargo test -p gridwalk-core --test generated_types

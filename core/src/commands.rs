@@ -187,6 +187,7 @@ impl App {
                 len: pending.photo.len,
                 at: pending.at,
                 orig: None,
+                exif: pending.exif,
             });
             photos.push(pending.photo);
         }

@@ -1,7 +1,9 @@
 //! Photo bytes in and out. In: prepared, hashed, durable in the vault before any act names them.
 
 use chrono::FixedOffset;
+use gridwalk_domain::case::PhotoExif;
 use gridwalk_domain::hash::Hash;
+use gridwalk_domain::place::Point;
 use gridwalk_media::{Policy, StampText};
 use gridwalk_protocol::blob::{Class, PHOTOS};
 use gridwalk_store::NewPhoto;
@@ -18,12 +20,23 @@ pub(crate) struct Pending {
     pub photo: NewPhoto,
     /// Boot-time clock of the shutter, milliseconds.
     pub at: i64,
+    /// What the camera wrote, where it wrote anything.
+    pub exif: Option<PhotoExif>,
 }
 
 /// Collection spares what is younger, milliseconds (seven days).
 const SPARE_MS: i64 = 7 * 86_400_000;
 /// Largest master a server may hand out.
 const MAX_MASTER: u64 = 16 * 1024 * 1024;
+
+fn camera_words(exif: &gridwalk_media::Exif) -> Option<PhotoExif> {
+    let words = PhotoExif {
+        taken: exif.taken.map(|taken| taken.local.and_utc().timestamp_millis()),
+        zone: exif.taken.and_then(|taken| taken.offset_minutes),
+        point: exif.gps.map(|gps| Point { lon: i64::from(gps.lon_e7), lat: i64::from(gps.lat_e7) }),
+    };
+    (words != PhotoExif::default()).then_some(words)
+}
 
 impl App {
     /// Takes a photo in: on return its master is durable and named by its hash.
@@ -44,7 +57,8 @@ impl App {
             taken_at: self.time.wall_ms(),
             preview: gridwalk_media::preview(&prepared.master)?,
         };
-        lock(&self.inner).pending.insert(hash, Pending { photo, at });
+        let exif = camera_words(&prepared.exif);
+        lock(&self.inner).pending.insert(hash, Pending { photo, at, exif });
         Ok(PhotoTaken {
             hash: hash.to_string(),
             width: i64::from(prepared.width),
@@ -155,7 +169,8 @@ impl App {
             taken_at: self.time.wall_ms(),
             preview: gridwalk_media::preview(&master)?,
         };
-        Ok(Pending { photo, at: self.time.boot_ms() })
+        // The master carries no EXIF: what the camera wrote is known only until a kill.
+        Ok(Pending { photo, at: self.time.boot_ms(), exif: None })
     }
 
     /// Erases a mis-shot photo that was never sent: bytes gone, the act's hash remains.

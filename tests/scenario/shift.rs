@@ -3,6 +3,7 @@
 use gridwalk_core::Rendition;
 use gridwalk_core::api::*;
 use gridwalk_core::view::*;
+use gridwalk_domain::journal::RawAct;
 use gridwalk_tests::book::{DeviceBook, LedgerBook};
 use gridwalk_tests::device::report_of;
 use gridwalk_tests::{Town, World};
@@ -127,4 +128,26 @@ fn the_ledger_holds_what_the_phone_wrote_byte_for_byte() {
         assert_eq!((&there.bytes, there.version), (&act.bytes, act.version));
         assert_eq!(Some((there.chain, there.seq)), act.spot);
     }
+}
+
+#[test]
+fn what_the_camera_wrote_about_time_and_place_is_kept_beside_the_phones_own() {
+    let world = World::new();
+    let phone = world.device("phone", world.inspector("李巡", 1));
+    let hash = phone.app().photo_put(&gridwalk_tests::shot::dated(1)).expect("a photo").hash;
+    let photos = vec![PhotoRef { hash, role: PhotoRole::Near }];
+    let fix = Town::fix(1, 0, world.time.now());
+    let wish = Report { photos, ..report_of(CLASS, fix) };
+    let case = phone.app().report(wish).expect("a report").case;
+    phone.sync();
+    let entity: gridwalk_domain::id::EntityId = case.parse().expect("an id");
+    let acts = LedgerBook::open(&world.server_dir()).acts();
+    let raw = acts.iter().filter_map(|act| RawAct::parse(&act.bytes).ok()).find(|raw| raw.act.entity == entity);
+    let facts: serde_json::Value = serde_json::from_str(raw.expect("its act").act.facts.get()).expect("facts");
+    let exif = &facts["photos"][0]["exif"];
+    assert_eq!((exif["taken"].as_i64(), exif["zone"].as_i64()), (Some(1_795_251_600_000), Some(480)), "{facts}");
+    assert_eq!(
+        (exif["point"]["lon"].as_i64(), exif["point"]["lat"].as_i64()),
+        (Some(1_199_750_000), Some(317_750_000))
+    );
 }

@@ -1,5 +1,9 @@
 //! Photos made by code: small, distinct, and real JPEG files.
 
+use std::io::Cursor;
+
+use exif::experimental::Writer;
+use exif::{Field, In, Rational, Tag, Value};
 use image::codecs::jpeg::JpegEncoder;
 use image::{Rgb, RgbImage};
 
@@ -27,4 +31,28 @@ pub fn sized(number: u64, width: u32, height: u32) -> Vec<u8> {
     let mut bytes = Vec::new();
     JpegEncoder::new_with_quality(&mut bytes, 90).encode_image(&picture).expect("a picture that can be encoded");
     bytes
+}
+
+/// The same photo from a camera that writes when (21 November 2026, 9 o'clock in China) and where (119.975° E, 31.775° N).
+pub fn dated(number: u64) -> Vec<u8> {
+    let field = |tag, value| Field { tag, ifd_num: In::PRIMARY, value };
+    let text = |tag, words: &str| field(tag, Value::Ascii(vec![words.as_bytes().to_vec()]));
+    let degrees = |tag, thousandths| {
+        let parts = [(thousandths, 1_000), (0, 1), (0, 1)].map(|(num, denom)| Rational { num, denom });
+        field(tag, Value::Rational(parts.to_vec()))
+    };
+    let fields = [
+        text(Tag::DateTimeOriginal, "2026:11:21 09:00:00"),
+        text(Tag::OffsetTimeOriginal, "+08:00"),
+        text(Tag::GPSLatitudeRef, "N"),
+        degrees(Tag::GPSLatitude, 31_775),
+        text(Tag::GPSLongitudeRef, "E"),
+        degrees(Tag::GPSLongitude, 119_975),
+    ];
+    let (mut writer, mut tiff) = (Writer::new(), Cursor::new(Vec::new()));
+    fields.iter().for_each(|field| writer.push_field(field));
+    writer.write(&mut tiff, false).expect("EXIF that can be written");
+    let (jpeg, tiff) = (shot(number), tiff.into_inner());
+    let length = (tiff.len() as u16 + 8).to_be_bytes();
+    [&jpeg[..2], b"\xff\xe1", &length, b"Exif\0\0", &tiff, &jpeg[2..]].concat()
 }

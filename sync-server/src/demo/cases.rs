@@ -122,6 +122,7 @@ fn fact(case: &PastCase, ids: &Ids, pictures: &[Picture]) -> Result<CaseFact> {
         len: picture.bytes,
         at: case.acted_ms(),
         orig: None,
+        exif: None,
     };
     let photos = pictures.iter().map(name).collect();
     Ok(match &case.outcome {
@@ -133,12 +134,17 @@ fn fact(case: &PastCase, ids: &Ids, pictures: &[Picture]) -> Result<CaseFact> {
 /// The class as a phone freezes it: a report with the first condition of its class and that one's limit.
 fn class(case: &PastCase) -> Result<ClassChoice> {
     let catalog = Catalog::sample();
-    let key: ClassKey = ground::class_key(&case.class_code).parse().map_err(catalog_error)?;
+    let key = class_key(case)?;
     let condition = if case.is_self_disposed() { None } else { catalog.conditions(&key).first() };
     let condition = condition.map(|condition| condition.id.as_str());
     let frozen = catalog.freeze(&key, condition).map_err(catalog_error)?;
     let limit = frozen.limit.map(|limit| LimitFrozen { n: limit.amount, unit: limit.unit });
     Ok(ClassChoice { key, condition: frozen.condition, limit, catalog: frozen.catalog })
+}
+
+/// The key of a case's class in the catalogue.
+pub(super) fn class_key(case: &PastCase) -> Result<ClassKey> {
+    ground::class_key(&case.class_code).parse().map_err(catalog_error)
 }
 
 fn catalog_error(error: gridwalk_domain::catalog::CatalogError) -> ServerError {

@@ -197,7 +197,7 @@ pub fn class(key: &str) -> ClassChoice {
 }
 
 pub fn photo(hash: Hash) -> PhotoNamed {
-    PhotoNamed { h: hash, role: PhotoRole::Before, w: 1600, ht: 1200, len: 3, at: 1, orig: None }
+    PhotoNamed { h: hash, role: PhotoRole::Before, w: 1600, ht: 1200, len: 3, at: 1, orig: None, exif: None }
 }
 
 pub fn report(note: &str) -> CaseFact {

@@ -169,6 +169,7 @@ pub fn case_fact(n: u64) -> CaseFact {
         len: 240_000 + n * 7 % 90_000,
         at: at - 1_700_000_000_000,
         orig: None,
+        exif: None,
     };
     CaseFact::SelfDisposed {
         class,

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use crate::catalog::ClassKey;
 use crate::catalog::LimitUnit;
 use crate::hash::Hash;
-use crate::place::Place;
+use crate::place::{Place, Point};
 use crate::stream::Stream;
 
 /// What a photo shows (照片类别).
@@ -41,6 +41,23 @@ pub struct PhotoNamed {
     /// SHA-256 of the original where policy keeps it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub orig: Option<Hash>,
+    /// What the camera itself wrote about time and place, beside the device's own.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub exif: Option<PhotoExif>,
+}
+
+/// Time and place from a picture's EXIF, as the camera wrote them: kept, and never believed over the device's own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhotoExif {
+    /// DateTimeOriginal by the camera's local clock, milliseconds as if it were UTC.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub taken: Option<i64>,
+    /// Minutes east of UTC, if the camera wrote a zone.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub zone: Option<i16>,
+    /// The camera's own fix, WGS-84, 1e-7 degrees.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub point: Option<Point>,
 }
 
 /// A limit (时限) as frozen into a report: a duration, whose clock starts at dispatch (派遣).

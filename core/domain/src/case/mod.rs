@@ -10,7 +10,7 @@ mod error;
 mod evolve;
 mod state;
 
-pub use act::{CaseFact, ClassChoice, LimitFrozen, PhotoNamed, PhotoRole};
+pub use act::{CaseFact, ClassChoice, LimitFrozen, PhotoExif, PhotoNamed, PhotoRole};
 pub use command::{Actor, CaseCommand};
 pub use decide::{allowed, decide, decide_on};
 pub use error::Refusal;

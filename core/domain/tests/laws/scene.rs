@@ -72,7 +72,16 @@ pub fn place(pick: u8) -> Place {
 
 pub fn photo(pick: u8) -> PhotoNamed {
     let h = Hash([pick % 4; 32]);
-    PhotoNamed { h, role: PhotoRole::Before, w: 1600, ht: 1200, len: 300_000, at: i64::from(pick), orig: None }
+    PhotoNamed {
+        h,
+        role: PhotoRole::Before,
+        w: 1600,
+        ht: 1200,
+        len: 300_000,
+        at: i64::from(pick),
+        orig: None,
+        exif: None,
+    }
 }
 
 fn text(pick: u8) -> String {

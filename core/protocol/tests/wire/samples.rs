@@ -75,6 +75,7 @@ fn photo(n: u8) -> PhotoNamed {
         len: 412_345,
         at: 86_400_123,
         orig: (n == 1).then_some(Hash([9; 32])),
+        exif: None,
     }
 }
 
