@@ -1,6 +1,6 @@
 //! The drawn photos: deterministic, covered, before and after from one viewpoint.
 
-use gridwalk_city::scene::{MAX_SIDE, MIN_SIDE, Phase, SceneKind, SceneSeed, draw, jpeg};
+use gridwalk_city::scene::{MAX_SIDE, MIN_SIDE, Phase, SceneKind, SceneSeed, Street, View, draw, jpeg, smaller};
 use gridwalk_city::{CityError, classes};
 use image::RgbImage;
 
@@ -81,4 +81,31 @@ fn every_class_has_a_picture_and_unknown_ones_get_litter() {
         assert_eq!(SceneKind::for_class(code), kind);
     }
     assert!(["", "99999", "abc", "道路不洁"].iter().all(|code| SceneKind::for_class(code) == SceneKind::Litter));
+}
+
+#[test]
+fn near_and_far_are_other_pictures_of_the_same_trouble() {
+    for (kind, variant) in SceneKind::ALL.into_iter().flat_map(|kind| [(kind, 1), (kind, 2), (kind, 77)]) {
+        let [near, usual, far] = [View::Near, View::Usual, View::Far].map(|view| {
+            let street = Street::new(kind, variant, view, SIZE.0, SIZE.1).expect("a street");
+            let (before, after) = (street.picture(Phase::Before), street.picture(Phase::After));
+            let share = difference(&before, &after);
+            assert!(share > 0.004, "{kind:?} {variant}: {share:.3} of the pixels of {view:?} show the trouble");
+            (before, share)
+        });
+        assert!(difference(&near.0, &far.0) > 0.5, "{kind:?} {variant}: near and far look alike");
+        assert!(near.1 > far.1, "{kind:?} {variant}: near {:.3}, far {:.3}", near.1, far.1);
+        assert_eq!(usual.0.as_raw(), picture(kind, variant, Phase::Before).as_raw());
+    }
+}
+
+#[test]
+fn a_smaller_copy_shows_the_same() {
+    let large = picture(SceneKind::FallenBikes, 9, Phase::Before);
+    let small = smaller(&large, 100, 75);
+    assert_eq!(small.dimensions(), (100, 75));
+    let mean = |picture: &RgbImage| {
+        picture.as_raw().iter().map(|byte| u64::from(*byte)).sum::<u64>() / picture.as_raw().len() as u64
+    };
+    assert!(mean(&large).abs_diff(mean(&small)) < 3, "{} and {}", mean(&large), mean(&small));
 }

@@ -10,7 +10,7 @@ use gridwalk_domain::place::{Datum, Fix, FixSource, Place, Point};
 use gridwalk_protocol::blob::Class;
 
 use super::ids::{Ids, street_stream};
-use super::photos::{MASTER, Picture, Pictures};
+use super::photos::{Picture, Pictures};
 use super::{About, Phone, SeededPerson, ground};
 use crate::error::{Result, ServerError};
 use crate::ledger::{Blob, DeviceRow, Tx};
@@ -117,8 +117,8 @@ fn fact(case: &PastCase, ids: &Ids, pictures: &[Picture]) -> Result<CaseFact> {
     let name = |picture: &Picture| PhotoNamed {
         h: picture.hash,
         role: picture.role,
-        w: MASTER.0,
-        ht: MASTER.1,
+        w: picture.size.0,
+        ht: picture.size.1,
         len: picture.bytes,
         at: case.acted_ms(),
         orig: None,

@@ -25,12 +25,12 @@ const DAY_MS: i64 = 86_400_000;
 #[derive(Debug, Clone)]
 pub struct DemoConfig {
     pub city: CityConfig,
-    /// Of how many cases, the newest, pictures are drawn.
+    /// Of how many cases, the newest, pictures are drawn. Every report has its own besides, unless none are wanted at all.
     pub photos: usize,
 }
 
 impl DemoConfig {
-    /// The usual demo: 3,500 cases in 30 days before `today`, pictures for the newest sixty.
+    /// The usual demo: 3,500 cases in 30 days before `today`, pictures for the newest sixty and all reports.
     pub fn new(seed: u64, today: chrono::NaiveDate) -> Self {
         Self { city: CityConfig::new(seed, today), photos: 60 }
     }

@@ -1,10 +1,10 @@
 //! What a scene stands in: sky, houses or a wall, pavement, kerb, and a road or a canal.
 
-use super::SceneKind;
 use super::brush::{Brush, Frame, HIGH, WIDE};
 use super::facade::{self, FOOT};
 use super::ink::{CHARCOAL, EARTH, Ink, LEAF, Mood, STEEL, WHITE, ink};
 use super::plants;
+use super::{SceneKind, View};
 use crate::dice::Dice;
 
 /// Where the pavement ends and the kerb begins.
@@ -12,6 +12,9 @@ pub(super) const KERB: f32 = 884.0;
 /// Where the road begins.
 pub(super) const ROAD: f32 = 914.0;
 const HORIZON: f32 = 300.0;
+/// How many times closer a near view is than the usual one.
+const CLOSER: f32 = 1.45;
+const LAMP_HEAD: f32 = 340.0;
 
 /// The street of one scene.
 pub(super) struct Backdrop {
@@ -20,7 +23,7 @@ pub(super) struct Backdrop {
     seed: u64,
     /// Where the middle of the subject stands, between the trees.
     pub(super) focus: f32,
-    pub(super) frame: Frame,
+    frame: Frame,
 }
 
 impl Backdrop {
@@ -31,6 +34,17 @@ impl Backdrop {
         let (height, near, far) = closeness(kind);
         let frame = Frame { middle: (focus + dice.span(-40.0, 40.0), height), zoom: dice.span(near, far) };
         Self { mood, kind, seed, focus, frame }
+    }
+
+    /// The frame from where the camera stands. A lamp is looked at where it should shine.
+    pub(super) fn seen(&self, view: View) -> Frame {
+        let Frame { middle: (x, y), zoom } = self.frame;
+        match view {
+            View::Usual => self.frame,
+            View::Near if self.kind == SceneKind::LampBroken => Frame { middle: (x, LAMP_HEAD), zoom: zoom * CLOSER },
+            View::Near => Frame { middle: (x, y), zoom: zoom * CLOSER },
+            View::Far => Frame { middle: (x, y), zoom: 1.0 },
+        }
     }
 
     pub(super) fn draw_behind(&self, brush: &mut Brush) {

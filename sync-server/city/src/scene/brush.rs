@@ -16,6 +16,7 @@ const ROUND: f32 = 0.5523;
 /// A corner of a polygon.
 pub(super) type At = (f32, f32);
 
+#[derive(Clone)]
 pub(super) struct Brush {
     board: Pixmap,
     /// The whole board fitted to the pixels.

@@ -12,8 +12,9 @@ mod subject;
 
 use std::io::Cursor;
 
+pub use image::RgbImage;
 use image::codecs::jpeg::JpegEncoder;
-use image::{ExtendedColorType, ImageEncoder, RgbImage};
+use image::{ExtendedColorType, ImageEncoder};
 use serde::{Deserialize, Serialize};
 
 use crate::dice::Dice;
@@ -114,6 +115,17 @@ pub enum Phase {
     After,
 }
 
+/// How close the camera stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum View {
+    /// As before and after are taken: the subject with some of its street.
+    Usual,
+    /// 近景: the subject alone.
+    Near,
+    /// 远景: the whole street around it.
+    Far,
+}
+
 /// Everything that a picture is drawn from, apart from its size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SceneSeed {
@@ -128,21 +140,50 @@ pub struct SceneSeed {
 /// # Errors
 /// A side below [`MIN_SIDE`] or above [`MAX_SIDE`].
 pub fn draw(kind: SceneKind, variant: u64, phase: Phase, width: u32, height: u32) -> Result<RgbImage, CityError> {
-    let sides = MIN_SIDE..=MAX_SIDE;
-    let refused = CityError::PictureSize { width, height, min: MIN_SIDE, max: MAX_SIDE };
-    if !sides.contains(&width) || !sides.contains(&height) {
-        return Err(refused);
+    Ok(Street::new(kind, variant, View::Usual, width, height)?.picture(phase))
+}
+
+/// A street with nothing in it yet. Most of a picture is its street: before and after are cheaper from one.
+pub struct Street {
+    kind: SceneKind,
+    variant: u64,
+    backdrop: Backdrop,
+    bare: Brush,
+}
+
+impl Street {
+    /// Draws the street of a scene, `width` × `height` pixels; what does not fit 4 : 3 is cropped evenly.
+    ///
+    /// # Errors
+    /// As [`draw`].
+    pub fn new(kind: SceneKind, variant: u64, view: View, width: u32, height: u32) -> Result<Self, CityError> {
+        let sides = MIN_SIDE..=MAX_SIDE;
+        let refused = CityError::PictureSize { width, height, min: MIN_SIDE, max: MAX_SIDE };
+        if !sides.contains(&width) || !sides.contains(&height) {
+            return Err(refused);
+        }
+        let mut dice = Dice::new(variant, "scene");
+        let mirrored = dice.chance(50);
+        let backdrop = Backdrop::new(kind, &mut dice);
+        let mut bare = Brush::new(width, height, mirrored, backdrop.seen(view)).ok_or(refused)?;
+        backdrop.draw_behind(&mut bare);
+        Ok(Self { kind, variant, backdrop, bare })
     }
-    let mut dice = Dice::new(variant, "scene");
-    let mirrored = dice.chance(50);
-    let backdrop = Backdrop::new(kind, &mut dice);
-    let mut brush = Brush::new(width, height, mirrored, backdrop.frame).ok_or(refused)?;
-    backdrop.draw_behind(&mut brush);
-    let mut own = Dice::new(variant, "subject");
-    subject::draw(kind, phase, &backdrop, &mut own, &mut brush);
-    backdrop.draw_light(&mut brush);
-    subject::shine(kind, phase, &backdrop, &mut brush);
-    Ok(brush.into_image())
+
+    /// The street with its subject before or after.
+    pub fn picture(&self, phase: Phase) -> RgbImage {
+        let mut brush = self.bare.clone();
+        let mut own = Dice::new(self.variant, "subject");
+        subject::draw(self.kind, phase, &self.backdrop, &mut own, &mut brush);
+        self.backdrop.draw_light(&mut brush);
+        subject::shine(self.kind, phase, &self.backdrop, &mut brush);
+        brush.into_image()
+    }
+}
+
+/// A small copy of a picture.
+pub fn smaller(picture: &RgbImage, width: u32, height: u32) -> RgbImage {
+    image::imageops::thumbnail(picture, width, height)
 }
 
 impl SceneSeed {
@@ -152,6 +193,14 @@ impl SceneSeed {
     /// As [`draw`].
     pub fn draw(&self, width: u32, height: u32) -> Result<RgbImage, CityError> {
         draw(self.kind, self.variant, self.phase, width, height)
+    }
+
+    /// The street of this scene; see [`Street::new`].
+    ///
+    /// # Errors
+    /// As [`draw`].
+    pub fn street(&self, view: View, width: u32, height: u32) -> Result<Street, CityError> {
+        Street::new(self.kind, self.variant, view, width, height)
     }
 
     /// Draws this scene and encodes it as JPEG, without EXIF.
