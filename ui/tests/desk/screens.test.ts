@@ -153,6 +153,15 @@ describe('the photos of a case', () => {
     }
   });
 
+  it('are not shown any more once a check found them altered', async () => {
+    answering({});
+    const card = stage();
+    await card.setProps({ altered: new Set(['h2']) });
+    expect(card.findAll('.stage img').map((img) => img.attributes('src'))).toEqual(['/media/photo/h1/master']);
+    expect(card.find('figure.altered').text()).toContain('check the evidence');
+    card.unmount();
+  });
+
   it('are tried again once more of them are here', async () => {
     answering({});
     const [before, after] = full('a').photos;
