@@ -35,7 +35,7 @@ pub struct Options {
     /// Cases of the past month.
     #[arg(long)]
     cases: Option<usize>,
-    /// Of how many cases, the newest, pictures are drawn.
+    /// Of how many cases, the newest, pictures are drawn; every report has some besides. 0 draws none.
     #[arg(long, default_value_t = 60)]
     photos: usize,
 }
