@@ -125,11 +125,24 @@ fn same_folder(there: &Opened, asked: &Path) -> Result<Arc<App>, ApiError> {
     Err(refused(ErrorCode::BadRequest, "this process has another folder open; end it first"))
 }
 
+/// How often and how long apart a folder in use is tried again: two and a half seconds in all.
+const CLAIM_TRIES: u32 = 50;
+const CLAIM_PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
+
 /// Two processes would both write the one chain of this folder: the second is turned away.
 fn claim(folder: &Path) -> Result<File, ApiError> {
     let taken = || File::create(folder.join("in-use"));
     let file = std::fs::create_dir_all(folder).and_then(|()| taken()).map_err(|e| refused(ErrorCode::Internal, &e))?;
-    match file.try_lock() {
+    let mut lock = file.try_lock();
+    // A process that was killed a moment ago may still be on its way out.
+    for _ in 0..CLAIM_TRIES {
+        if !matches!(lock, Err(TryLockError::WouldBlock)) {
+            break;
+        }
+        std::thread::sleep(CLAIM_PAUSE);
+        lock = file.try_lock();
+    }
+    match lock {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(refused(ErrorCode::Internal, "the app is open already; use that window")),
         Err(TryLockError::Error(error)) => Err(refused(ErrorCode::Internal, &error)),
