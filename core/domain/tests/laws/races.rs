@@ -1,7 +1,7 @@
 //! Races: nobody's decision is overwritten unseen, and whatever raced can be settled by a person.
 
 use gridwalk_domain::case::{
-    Applied, Case, CaseCommand, CaseFact, CaseKind, Effect, RaceField, Refusal, decide, decide_on, evolve,
+    Applied, Case, CaseCommand, CaseFact, CaseKind, Effect, RaceField, RaceValue, Refusal, decide, decide_on, evolve,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -109,6 +109,31 @@ fn a_place_races_with_a_place() {
     let (case, _) = fold(Some(opened()), A, 1, &CaseFact::PlaceCorrected { place: place(9) });
     let (case, effect) = fold(Some(case), B, 1, &CaseFact::PlaceCorrected { place: place(10) });
     assert_eq!((effect, case.place.value), (Effect::Raced(RaceField::Place), place(9)));
+}
+
+#[test]
+fn whatever_raced_waits_with_what_was_wanted() {
+    let street = |code| gridwalk_domain::stream::Stream::street(code).expect("a street");
+    let (first, second) = (street("320404002"), street("320404003"));
+    let pairs = [
+        (classed(1), classed(2), RaceValue::Class(class(2))),
+        (
+            CaseFact::PlaceCorrected { place: place(9) },
+            CaseFact::PlaceCorrected { place: place(10) },
+            RaceValue::Place(place(10)),
+        ),
+        (CaseFact::Transferred { to: first }, CaseFact::Transferred { to: second.clone() }, RaceValue::Street(second)),
+        (classed(1), withdrawn(), RaceValue::Withdrawal("误报".into())),
+    ];
+    for (stands, challenges, wanted) in pairs {
+        // Whoever opened the case may withdraw it; all of them may edit and transfer.
+        let (one, other) = (C, if matches!(challenges, CaseFact::Withdrawn { .. }) { A } else { D });
+        let (case, effect) = fold(Some(opened()), one, 1, &stands);
+        assert_eq!(effect, Effect::Applied, "{stands:?}");
+        let (case, effect) = fold(Some(case), other, 1, &challenges);
+        assert!(matches!(effect, Effect::Raced(_)), "{challenges:?}: {effect:?}");
+        assert_eq!(case.races.get(&3).map(|race| &race.value), Some(&wanted));
+    }
 }
 
 #[test]
