@@ -1,4 +1,5 @@
 //! What the ledger takes over, and how.
+#![allow(clippy::unwrap_used, reason = "helpers of tests say what they expect as the tests do")]
 
 mod world;
 

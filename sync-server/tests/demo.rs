@@ -1,4 +1,5 @@
 //! The demo's district goes through the front door and is whole.
+#![allow(clippy::unwrap_used, reason = "helpers of tests say what they expect as the tests do")]
 
 mod world;
 

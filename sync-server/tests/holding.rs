@@ -1,4 +1,5 @@
 //! What is kept back, why, and how it comes free.
+#![allow(clippy::unwrap_used, reason = "helpers of tests say what they expect as the tests do")]
 
 mod world;
 

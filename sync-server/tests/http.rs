@@ -1,4 +1,5 @@
 //! The server over HTTP: proofs, frames, errors, enrolment, pokes.
+#![allow(clippy::unwrap_used, reason = "helpers of tests say what they expect as the tests do")]
 
 mod world;
 

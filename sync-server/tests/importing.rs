@@ -1,4 +1,5 @@
 //! Units, people, grants and areas from a spreadsheet.
+#![allow(clippy::unwrap_used, reason = "helpers of tests say what they expect as the tests do")]
 
 mod world;
 

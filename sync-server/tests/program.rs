@@ -1,4 +1,5 @@
 //! The program as an administrator meets it: one command after the other on one directory.
+#![allow(clippy::unwrap_used, reason = "helpers of tests say what they expect as the tests do")]
 
 use std::io::BufRead;
 use std::path::Path;

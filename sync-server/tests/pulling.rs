@@ -1,4 +1,5 @@
 //! What a device gets, and what it does not.
+#![allow(clippy::unwrap_used, reason = "helpers of tests say what they expect as the tests do")]
 
 mod world;
 

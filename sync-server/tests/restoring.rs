@@ -1,4 +1,5 @@
 //! Backups, and what devices do when the server comes back from one.
+#![allow(clippy::unwrap_used, reason = "helpers of tests say what they expect as the tests do")]
 
 mod world;
 

@@ -1,4 +1,5 @@
 //! Photos by tus: resumed, verified, durable or not at all.
+#![allow(clippy::unwrap_used, reason = "helpers of tests say what they expect as the tests do")]
 
 mod world;
 

@@ -1,4 +1,5 @@
 //! `verify` finds what was changed behind the server's back.
+#![allow(clippy::unwrap_used, reason = "helpers of tests say what they expect as the tests do")]
 
 mod world;
 

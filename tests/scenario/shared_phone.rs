@@ -109,14 +109,14 @@ fn each_sees_his_own_streets_and_his_own_records_on_a_shared_phone() {
         let page = phone.app().case_list(CaseList { filter: CaseFilter::default(), after: None, limit: 50 });
         page.expect("a page").rows.into_iter().map(|row| row.id).collect::<Vec<_>>()
     };
-    assert_eq!(list(), [mine.clone()]);
+    assert_eq!(list(), std::slice::from_ref(&mine));
     assert!(!phone.has_case(&alone) && phone.has_case(&mine));
     let window = DeskWindow { days: 30 };
     let overview = phone.app().desk_overview(window.clone()).expect("an overview");
     assert!(overview.streets.iter().all(|street| street.street == Town::code(2)), "{:?}", overview.streets);
     assert!(overview.arrivals.iter().all(|row| row.id != alone));
     sign_in(&phone, li);
-    assert_eq!(list(), [alone.clone()]);
+    assert_eq!(list(), std::slice::from_ref(&alone));
     assert!(phone.has_case(&alone) && !phone.has_case(&mine));
     assert_eq!(phone.app().desk_overview(window).expect("an overview").needs_person_total, 0);
     phone.sync();

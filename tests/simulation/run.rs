@@ -27,13 +27,10 @@ impl Fleet {
         let outcome = match self.dice.below(100) {
             0..28 => self.capture(n),
             28..50 => self.change(n),
-            50..62 => Ok(self.meet(n)),
-            62..92 => Ok(self.sync(n)),
-            92..95 => Ok(self.kill(n)),
-            95..97 => Ok(self.power_cut(n)),
-            97..98 => Ok(self.skew(n)),
-            98..99 => Ok(self.full_disk(n)),
-            _ => Ok(self.reassign(n)),
+            other => {
+                self.happen(other, n);
+                Ok(())
+            }
         };
         if let Err(error) = outcome {
             assert!(is_understood(&error), "{} was refused: {error:?}", self.members[n].device.name);
@@ -44,6 +41,19 @@ impl Fleet {
         self.note_recorded(n);
         if step % EACH == EACH - 1 {
             self.check();
+        }
+    }
+
+    /// What befalls people, phones and lines, by the dice's number.
+    fn happen(&mut self, lot: usize, n: usize) {
+        match lot {
+            50..62 => self.meet(n),
+            62..92 => self.sync(n),
+            92..95 => self.kill(n),
+            95..97 => self.power_cut(n),
+            97..98 => self.skew(n),
+            98..99 => self.full_disk(n),
+            _ => self.reassign(n),
         }
     }
 

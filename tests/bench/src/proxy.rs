@@ -97,8 +97,7 @@ fn pump(mut from: TcpStream, to: TcpStream, weather: Weather, cut: Option<u64>, 
     });
     let mut passed = 0;
     let mut buffer = vec![0; 16 * 1024];
-    loop {
-        let Ok(read) = from.read(&mut buffer) else { break };
+    while let Ok(read) = from.read(&mut buffer) {
         if read == 0 {
             break;
         }

@@ -35,7 +35,12 @@ fn main() {
             std::thread::sleep(Duration::from_millis(15));
         }
     });
-    (first..).for_each(|number| capture(&app, number));
+    let mut number = first;
+    // Until it is killed.
+    loop {
+        capture(&app, number);
+        number += 1;
+    }
 }
 
 fn open(folder: &std::path::Path) -> Arc<App> {
@@ -66,7 +71,7 @@ fn capture(app: &App, number: u64) {
     let photos = vec![PhotoRef { hash: photo.clone(), role: gridwalk_core::view::PhotoRole::Near }];
     let case = app.report(Report { photos, ..device::report_of(CLASS, fix) }).expect("a record").case;
     say(&Said::Case { case: case.clone(), photo });
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         app.add_note(AddNote { case: case.clone(), text: format!("{number}") }).expect("a note");
         say(&Said::Note { case });
     }
