@@ -2,12 +2,14 @@
 //!
 //! Shapes, limits, framing, signatures. No IO, no storage, no decisions: who accepts what is the server's affair.
 
+pub mod archive;
 pub mod auth;
 pub mod blob;
 pub mod enrol;
 pub mod error;
 pub mod frame;
 pub mod limits;
+pub mod pack;
 pub mod sign;
 pub mod sync;
 

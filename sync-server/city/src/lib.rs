@@ -17,6 +17,8 @@ mod error;
 mod ground;
 mod names;
 mod org;
+#[cfg(feature = "pack")]
+pub mod pack;
 mod people;
 pub mod scene;
 mod street;

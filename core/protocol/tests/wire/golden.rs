@@ -10,6 +10,7 @@ use gridwalk_domain::entity::Fact;
 use gridwalk_domain::journal::RawAct;
 use gridwalk_protocol::enrol::{EnrolAnswer, EnrolRequest};
 use gridwalk_protocol::frame::{Message, Writer};
+use gridwalk_protocol::pack::PackList;
 use gridwalk_protocol::sync::{HoldReason, Item, SyncAnswer, SyncRequest, read_item};
 use gridwalk_protocol::{WireCode, WireError};
 use serde::Serialize;
@@ -76,6 +77,7 @@ fn requests_and_answers_of_version_1_hold() {
     holds::<EnrolAnswer>("enrol_answer.json", &samples::enrol_answer(true));
     holds::<EnrolAnswer>("enrol_answer_bare.json", &samples::enrol_answer(false));
     holds::<Vec<WireError>>("wire_error.json", &samples::wire_errors());
+    holds::<PackList>("pack_list.json", &samples::pack_list());
 }
 
 #[test]
@@ -175,6 +177,7 @@ fn every_golden_file_is_read_by_a_test() {
         "enrol_answer.json",
         "enrol_answer_bare.json",
         "wire_error.json",
+        "pack_list.json",
         "sync_page.txt",
         "push_page.txt",
     ];

@@ -1,5 +1,6 @@
-//! What travels: acknowledgements in runs, frames, items, signatures, and golden files of every message.
+//! What travels: acknowledgements in runs, frames, items, signatures, map packs, and golden files of every message.
 
+mod archives;
 mod frames;
 mod golden;
 mod items;

@@ -11,7 +11,9 @@ use gridwalk_domain::journal::{Acceptance, Act, Clock, Role, Standing};
 use gridwalk_domain::place::{Datum, Fix, FixSource, Place, Point};
 use gridwalk_domain::record::{RecordFact, RecordKind};
 use gridwalk_domain::stream::Stream;
+use gridwalk_protocol::archive::TileKind;
 use gridwalk_protocol::enrol::{EnrolAnswer, EnrolRequest};
+use gridwalk_protocol::pack::{PackEntry, PackList};
 use gridwalk_protocol::sign::{Key, Receipt, Seal};
 use gridwalk_protocol::sync::{
     Ack, AckRun, Head, Hold, HoldReason, How, ItemTag, PageHead, Resume, Rewound, SyncAnswer, SyncRequest,
@@ -294,4 +296,18 @@ pub fn wire_errors() -> Vec<WireError> {
         Internal,
     ];
     codes.map(|code| WireError { code, message: "in words".into(), now: 1_780_000_000_000 }).into()
+}
+
+pub fn pack_list() -> PackList {
+    let entry = |id: u8, name: &str, kind| PackEntry {
+        id: Hash([id; 32]),
+        name: name.into(),
+        approval: "GS（2024）1234号".into(),
+        bytes: 734_003_200,
+        bounds: [1_198_500_000, 317_000_000, 1_200_000_000, 318_500_000],
+        min_zoom: 8,
+        max_zoom: 18,
+        kind,
+    };
+    PackList { packs: vec![entry(1, "电子地图", TileKind::Vector), entry(2, "影像", TileKind::Raster)] }
 }
