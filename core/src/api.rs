@@ -3,10 +3,14 @@
 //! Shells speak to [`crate::App`] in these words only: the browser host, the Tauri shell and the native face all pass
 //! `(method, JSON)` to one dispatcher. Photo bytes do not travel in here; they have doors of their own.
 
+mod ground;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::view::*;
+
+pub use ground::*;
 
 /// Which cases a list, table or map shows. Everything absent means "all".
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -192,6 +196,8 @@ pub enum Topic {
     Notices,
     Drafts,
     Reference,
+    /// A job went on or ended.
+    Jobs,
 }
 
 /// Calls `$each!(method, Params, Reply, "what it does")` for every method of the facade, in the order of the documentation.
@@ -199,51 +205,86 @@ pub enum Topic {
 macro_rules! facade_methods {
     ($each:ident) => {
         $each! {
-            status(Nothing) -> Status,
-            enrol(Enrol) -> Status,
-            sign_in(SignIn) -> Status,
-            sign_out(Nothing) -> Status,
-            set_pin(SetPin) -> Done,
-            today(Nothing) -> Today,
-            locate(Locate) -> Locus,
-            classes_recent(Nothing) -> ClassHits,
-            class_search(ClassSearch) -> ClassHits,
-            class_detail(ClassKey) -> ClassDetail,
-            class_tree(ClassTree) -> ClassBranch,
-            class_favourite(Favourite) -> Done,
-            self_dispose(SelfDispose) -> Recorded,
-            report(Report) -> Recorded,
-            park(Park) -> DraftKept,
-            draft_put(DraftPut) -> DraftKept,
-            draft_list(Nothing) -> Drafts,
-            draft_drop(DraftId) -> Done,
-            nearby(Nearby) -> NearbyList,
-            case_list(CaseList) -> CasePage,
-            case(CaseId) -> CaseFull,
-            add_photo(AddPhoto) -> Recorded,
-            add_note(AddNote) -> Recorded,
-            correct_class(CorrectClass) -> Recorded,
-            correct_place(CorrectPlace) -> Recorded,
-            refine_place(RefinePlace) -> Done,
-            withdraw(Withdraw) -> Recorded,
-            transfer(Transfer) -> Recorded,
-            settle(Settle) -> Recorded,
-            held_decide(HeldDecision) -> Done,
-            photo_erase(PhotoHash) -> Done,
-            evidence_check(CaseId) -> EvidenceCheck,
-            sync_now(Nothing) -> SyncReport,
-            unsent(Nothing) -> UnsentList,
-            handover_make(Nothing) -> HandoverMade,
-            handover_take(HandoverTake) -> HandoverTaken,
-            notices(Nothing) -> Notices,
-            notice_read(NoticeId) -> Done,
-            streets(Nothing) -> Streets,
-            map_shapes(MapWindow) -> Shapes,
-            desk_overview(DeskWindow) -> DeskOverview,
-            desk_points(CaseList) -> CasePoints,
-            setting_get(SettingKey) -> SettingValue,
-            setting_put(Setting) -> Done,
-        }
+                    status(Nothing) -> Status,
+                    enrol(Enrol) -> Status,
+                    sign_in(SignIn) -> Status,
+                    sign_out(Nothing) -> Status,
+                    set_pin(SetPin) -> Done,
+                    today(Nothing) -> Today,
+                    locate(Locate) -> Locus,
+                    classes_recent(Nothing) -> ClassHits,
+                    class_search(ClassSearch) -> ClassHits,
+                    class_detail(ClassKey) -> ClassDetail,
+                    class_tree(ClassTree) -> ClassBranch,
+                    class_favourite(Favourite) -> Done,
+                    self_dispose(SelfDispose) -> Recorded,
+                    report(Report) -> Recorded,
+                    park(Park) -> DraftKept,
+                    draft_put(DraftPut) -> DraftKept,
+                    draft_list(Nothing) -> Drafts,
+                    draft_drop(DraftId) -> Done,
+                    nearby(Nearby) -> NearbyList,
+                    case_list(CaseList) -> CasePage,
+                    case(CaseId) -> CaseFull,
+                    add_photo(AddPhoto) -> Recorded,
+                    add_note(AddNote) -> Recorded,
+                    correct_class(CorrectClass) -> Recorded,
+                    correct_place(CorrectPlace) -> Recorded,
+                    refine_place(RefinePlace) -> Done,
+                    withdraw(Withdraw) -> Recorded,
+                    transfer(Transfer) -> Recorded,
+                    settle(Settle) -> Recorded,
+                    held_decide(HeldDecision) -> Done,
+                    photo_erase(PhotoHash) -> Done,
+                    evidence_check(CaseId) -> EvidenceCheck,
+                    sync_now(Nothing) -> SyncReport,
+                    unsent(Nothing) -> UnsentList,
+                    handover_make(Nothing) -> HandoverMade,
+                    handover_take(HandoverTake) -> HandoverTaken,
+                    notices(Nothing) -> Notices,
+                    notice_read(NoticeId) -> Done,
+                    streets(Nothing) -> Streets,
+                    map_shapes(MapWindow) -> Shapes,
+        ground_list(GroundList) -> GroundPage,
+                    ground(GroundId) -> GroundFull,
+                    here(HereAsked) -> Here,
+                    draw_check(DrawCheck) -> GroundFindings,
+                    draw_save(DrawSave) -> Changed,
+                    split_propose(SplitAsked) -> Proposal,
+                    merge_propose(MergeAsked) -> Proposal,
+                    snap(SnapAsked) -> Snapped,
+                    ground_changes(ChangeList) -> ChangePage,
+                    change_undo(ChangeId) -> Done,
+                    import_open(ImportOpen) -> ImportSource,
+                    import_check(ImportCheck) -> JobView,
+                    import_report(JobId) -> ImportReport,
+                    import_shapes(ImportShapes) -> PreviewShapes,
+                    import_confirm(ImportConfirm) -> JobView,
+                    import_drop(SourceId) -> Done,
+                    job(JobId) -> JobView,
+                    job_cancel(JobId) -> JobView,
+                    ledger(Ledger) -> LedgerPage,
+                    duty(AreaId) -> DutyFull,
+                    duty_choices(Nothing) -> DutyChoices,
+                    duty_save(DutySave) -> Done,
+                    answer_table(Ledger) -> AnswerTable,
+                    answer_save(AnswerSave) -> Done,
+                    field_settle(FieldSettle) -> Done,
+                    standard_save(StandardSave) -> Made,
+                    shop_list(ShopList) -> ShopPage,
+                    shop(ShopId) -> ShopView,
+                    shop_save(ShopSave) -> Made,
+                    shop_check(ShopCheck) -> Made,
+                    plots(Nothing) -> Plots,
+                    plot_save(PlotSave) -> Made,
+                    coverage(Nothing) -> CoverageView,
+                    card_print(CardPrint) -> Paper,
+                    ledger_print(LedgerPrint) -> Paper,
+                    desk_overview(DeskWindow) -> DeskOverview,
+                    desk_points(CaseList) -> CasePoints,
+                    setting_get(SettingKey) -> SettingValue,
+                    setting_put(Setting) -> Done,
+                }
     };
 }
 
@@ -308,5 +349,36 @@ pub enum ErrorCode {
     HandoverWrongCode,
     HandoverDamaged,
     NothingUnsent,
+    /// The day of a change cannot be read, or lies too far away.
+    BadDay,
+    /// A shape cannot be saved as it is; `fault` names why.
+    BadShape,
+    /// The line does not cut the shape in two.
+    NoCut,
+    /// The shapes do not touch.
+    NotTouching,
+    /// Something was built on the change: make a new one instead.
+    ChangeUsed,
+    /// Streets of the change that whoever is signed in may not change; `streets` names them.
+    NotYourStreet,
+    /// Somebody changed the same thing in the meantime: look again.
+    Stale,
+    FileUnknown,
+    FileUnreadable,
+    FileCutOff,
+    FileTooLarge,
+    FileEmpty,
+    FileEncrypted,
+    FileFormat,
+    /// The file's reference system cannot be converted here; `crs` names it.
+    CrsUnsupported,
+    EncodingUnknown,
+    ColumnMissing,
+    NothingToImport,
+    BadRowsLeft,
+    JobUnknown,
+    Cancelled,
+    TooMany,
+    NameMissing,
     Internal,
 }

@@ -18,7 +18,7 @@ use crate::error::fail;
 use crate::keyring::{Keyring, fresh_uuid};
 use crate::people::Session;
 use crate::photos::Pending;
-use crate::places::Places;
+use crate::places::PlacesKept;
 use crate::time::{self, Measured, TimeSource};
 use crate::view::LinkState;
 
@@ -71,7 +71,7 @@ pub(crate) struct Inner {
     pub measured: Option<Measured>,
     pub link: LinkState,
     pub pending: HashMap<Hash, Pending>,
-    pub places: Option<Arc<Places>>,
+    pub places: PlacesKept,
     pub last_stop: Option<String>,
 }
 
@@ -118,7 +118,7 @@ impl App {
             measured: None,
             link: LinkState::Offline,
             pending: HashMap::new(),
-            places: None,
+            places: PlacesKept::default(),
             last_stop: None,
         };
         inner.measured = inner.store.setting("clock")?.and_then(|json| serde_json::from_str(&json).ok());
@@ -173,9 +173,7 @@ impl App {
 
     /// Tells screens what changed; drops what is stale.
     pub(crate) fn announce(&self, inner: &mut Inner, changes: &Changes) {
-        if changes.reference {
-            inner.places = None;
-        }
+        inner.places.touch(&changes.kinds);
         let mut topics = Vec::new();
         let mut add = |yes: bool, topic: Topic| topics.extend(yes.then_some(topic));
         add(!changes.cases.is_empty(), Topic::Cases);

@@ -122,7 +122,7 @@ impl App {
     pub fn transfer(&self, params: Transfer) -> Result<Recorded, ApiError> {
         let mut inner = self.lock();
         let places = self.places(&mut inner)?;
-        if !places.streets.iter().any(|s| s.code == params.street) {
+        if places.street(&params.street).is_none() {
             return Err(fail(ErrorCode::UnknownStreet, "no such street"));
         }
         let to = Stream::street(&params.street).map_err(|e| fail(ErrorCode::UnknownStreet, e))?;

@@ -13,6 +13,7 @@ use crate::api::*;
 use crate::app::{App, Inner, lock};
 use crate::error::{fail, internal};
 use crate::keyring::fresh_uuid;
+use crate::places::PlacesKept;
 use crate::time::Measured;
 use crate::view::{LinkState, SyncReport};
 
@@ -257,7 +258,7 @@ impl App {
         inner.store.wipe()?;
         self.leave_chain(inner)?;
         inner.session = None;
-        inner.places = None;
+        inner.places = PlacesKept::default();
         inner.pending.clear();
         inner.link = LinkState::Revoked;
         for photo in self.vault.list()? {

@@ -26,6 +26,7 @@ mod photos;
 mod places;
 mod time;
 mod today;
+mod unbuilt;
 mod uploads;
 
 pub use app::{App, AppConfig, Media, Rendition};

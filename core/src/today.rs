@@ -1,5 +1,6 @@
 //! Today: my areas, what I put aside, what is unsent and why, how phone and clock are.
 
+use gridwalk_domain::duty::Area;
 use gridwalk_store::{CaseSelect, Draft};
 
 use crate::api::*;
@@ -29,11 +30,9 @@ impl App {
         let (self_disposed, reported) = (count(1)?, count(2)?);
         let drafts = inner.store.drafts(session.person)?;
         let rows = inner.store.case_rows(&CaseSelect { author: Some(session.person), ..CaseSelect::default() }, 10)?;
-        let mine = |a: &&gridwalk_domain::id::EntityId| {
-            places.areas.get(a).is_some_and(|area| [area.inspector, area.deputy].contains(&Some(session.person)))
-        };
-        let mut areas: Vec<AreaView> =
-            places.areas.keys().filter(mine).filter_map(|id| places.area_view(*id)).collect();
+        let mine = |area: &Area| [area.inspector, area.deputy].contains(&Some(session.person));
+        let held = places.areas.iter().filter(|(_, area)| mine(area));
+        let mut areas: Vec<AreaView> = held.filter_map(|(id, _)| places.area_view(id)).collect();
         areas.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(Today {
             areas,

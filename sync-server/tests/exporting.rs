@@ -45,7 +45,7 @@ impl District {
         let person =
             Person { name: "安小红".into(), staff_no: "insp07".into(), unit: Some(unit), grants: grants.into() };
         world.office(Stream::org(), ann.into(), person.to_fact());
-        let record = Street { code: "320404001".into(), name: "城东".into(), ring: Vec::new() };
+        let record = Street { code: "320404001".into(), name: "城东".into(), shape: None };
         world.office(Stream::org(), world.entity(), record.to_fact());
         let phone = world.phone(ann);
         let (first, second) = (world.entity(), world.entity());

@@ -4,7 +4,7 @@
 mod world;
 
 use gridwalk_domain::case::CaseFact;
-use gridwalk_domain::grid::UnitGrid;
+use gridwalk_domain::grid::{Shape, UnitGrid};
 use gridwalk_domain::hash::Hash;
 use gridwalk_domain::journal::Role;
 use gridwalk_domain::stream::Stream;
@@ -112,7 +112,8 @@ fn a_window_holds_whole_cases_that_are_open_or_changed_lately_and_all_reference_
     let world = World::new();
     let ann = world.person("ann", &[grant(street(1), Role::Inspector)]);
     let mut phone = world.phone(ann);
-    let grid = UnitGrid { code: "320404001001001".into(), area: None, ring: vec![[1, 2], [3, 4], [5, 6]] };
+    let shape = Some(Shape::of_ring(vec![[1, 2], [3, 4], [5, 6]]));
+    let grid = UnitGrid { code: "320404001001001".into(), area: None, shape };
     world.office(street(1), world.entity(), grid.to_fact());
     let [open, closed, withdrawn, touched] = [(); 4].map(|()| world.entity());
     phone.case(&world.about(ann, street(1), open, 0), &report("old and open")).unwrap();

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use gridwalk_core::view::{FixInput, FixSource};
 use gridwalk_domain::duty::Area;
-use gridwalk_domain::grid::{Street, UnitGrid};
+use gridwalk_domain::grid::{Shape, Street, UnitGrid};
 use gridwalk_domain::id::EntityId;
 use gridwalk_domain::org::Unit;
 use gridwalk_domain::record::RecordFact;
@@ -92,19 +92,17 @@ fn of_street(street: u32) -> Vec<Entry> {
     let whole = square(corner(street, 0), 2 * CELL);
     let in_org = |entity, fact| Entry { stream: Stream::org(), entity, fact };
     let unit = Unit { name: format!("第{street}街道办事处"), street: Some(code.clone()), parent: None };
-    let record = Street { code: code.clone(), name: format!("第{street}街道"), ring: whole.clone() };
+    let record =
+        Street { code: code.clone(), name: format!("第{street}街道"), shape: Some(Shape::of_ring(whole.clone())) };
     let area = Area {
         name: format!("责任网格{street}"),
         street: code,
-        ring: whole,
+        shape: Some(Shape::of_ring(whole)),
         area_m2: 40_000,
         unit_grids: 4,
-        inspector: None,
-        deputy: None,
         tasks: vec!["市容环境卫生".into()],
-        slots: Vec::new(),
-        standard: String::new(),
         units: BTreeMap::from([("*".to_owned(), Town::unit(street))]),
+        ..Area::default()
     };
     let mut entries = vec![
         in_org(Town::unit(street), unit.to_fact()),
@@ -112,8 +110,8 @@ fn of_street(street: u32) -> Vec<Entry> {
         in_org(Town::area(street), area.to_fact()),
     ];
     entries.extend((0..4).map(|cell| {
-        let ring = square(corner(street, cell), CELL);
-        let grid = UnitGrid { code: Town::cell(street, cell), area: Some(Town::area(street)), ring };
+        let shape = Some(Shape::of_ring(square(corner(street, cell), CELL)));
+        let grid = UnitGrid { code: Town::cell(street, cell), area: Some(Town::area(street)), shape };
         in_org(id(4, street * 10 + cell), grid.to_fact())
     }));
     entries

@@ -5,6 +5,7 @@
 
 pub mod case;
 pub mod catalog;
+pub mod datum;
 pub mod duty;
 pub mod entity;
 pub mod evidence;

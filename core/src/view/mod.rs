@@ -5,12 +5,18 @@
 
 mod case;
 mod desk;
+mod duty;
+mod ground;
+mod import;
 mod person;
 mod place;
 mod work;
 
 pub use case::*;
 pub use desk::*;
+pub use duty::*;
+pub use ground::*;
+pub use import::*;
 pub use person::*;
 pub use place::*;
 pub use work::*;

@@ -82,7 +82,7 @@ pub struct MapShape {
     pub coords: Vec<Vec<[i64; 2]>>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum MapLayer {
     District,
@@ -92,4 +92,14 @@ pub enum MapLayer {
     /// 单元网格
     Grid,
     Road,
+    /// 重点点位
+    Point,
+    /// 部件
+    Component,
+    /// 城市化管理区域、摊规点、重点地区
+    Zone,
+    /// 门市
+    Shop,
+    /// 失管地块
+    Plot,
 }

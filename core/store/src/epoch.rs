@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gridwalk_domain::id::EntityId;
+use gridwalk_domain::record::RecordKind;
 use gridwalk_domain::stream::Stream;
 use rusqlite::{Connection, params};
 
@@ -42,7 +43,8 @@ impl Store {
         rebuild::fold_all(&tx)?;
         cases.append(&mut self::cases(&tx)?);
         tx.commit()?;
-        Ok(Changes { cases, photos: true, outbox: true, notices: true, reference: true, drafts: false })
+        let kinds = RecordKind::ALL.iter().map(|(kind, _)| *kind).collect();
+        Ok(Changes { cases, kinds, photos: true, outbox: true, notices: true, reference: true, drafts: false })
     }
 }
 

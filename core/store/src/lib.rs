@@ -43,6 +43,8 @@ pub use verify::{Finding, VerifyReport};
 pub struct Changes {
     pub cases: std::collections::BTreeSet<gridwalk_domain::id::EntityId>,
     pub reference: bool,
+    /// Kinds of reference record that changed.
+    pub kinds: std::collections::BTreeSet<gridwalk_domain::record::RecordKind>,
     pub notices: bool,
     pub outbox: bool,
     pub photos: bool,
@@ -52,5 +54,16 @@ pub struct Changes {
 impl Changes {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Both together.
+    pub fn merge(&mut self, other: Self) {
+        self.cases.extend(other.cases);
+        self.reference |= other.reference;
+        self.kinds.extend(other.kinds);
+        self.notices |= other.notices;
+        self.outbox |= other.outbox;
+        self.photos |= other.photos;
+        self.drafts |= other.drafts;
     }
 }

@@ -53,7 +53,10 @@ pub(crate) fn project(
             reference(conn, id, record)?;
             match record.kind {
                 RecordKind::Notice => changes.notices = true,
-                _ => changes.reference = true,
+                kind => {
+                    changes.reference = true;
+                    changes.kinds.insert(kind);
+                }
             }
         }
         None => {}

@@ -92,8 +92,10 @@ fn standing_from(text: &str) -> Result<Standing, StoreError> {
 }
 
 impl Store {
-    /// The stream an entity lives in.
+    /// The stream an entity lives in; of one that is not sent yet, the stream it was written for.
     pub fn home_of(&self, id: EntityId) -> Result<Option<String>, StoreError> {
-        Ok(fold::load(&self.conn, id)?.map(|base| base.home))
+        let home = fold::load(&self.conn, id)?.map(|base| base.home).filter(|home| !home.is_empty());
+        let written_for = || Ok(fold::waiting(&self.conn, id)?.first().map(|first| first.raw.act.stream.to_string()));
+        home.map_or_else(written_for, |home| Ok(Some(home)))
     }
 }

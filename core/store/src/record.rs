@@ -3,7 +3,7 @@
 use gridwalk_domain::case::{self, Actor, CaseCommand};
 use gridwalk_domain::entity::{Entity, Fact};
 use gridwalk_domain::hash::{Alg, Hash};
-use gridwalk_domain::id::{EntityId, PersonId};
+use gridwalk_domain::id::{DeviceId, EntityId, PersonId};
 use gridwalk_domain::journal::{Act, Clock, Interval, RawAct, Role};
 use gridwalk_domain::record;
 use gridwalk_domain::stream::Stream;
@@ -70,28 +70,65 @@ impl Store {
     pub fn record(&mut self, author: Author, moment: &Moment, wish: Wish) -> Result<Recorded, StoreError> {
         let device = self.device;
         let tx = self.begin()?;
-        let head = open::current(&tx)?.ok_or_else(|| StoreError::Damaged("no current chain".into()))?;
-        let base = fold::load(&tx, wish.entity)?;
-        let mut waiting = fold::waiting(&tx, wish.entity)?;
-        check(base.as_ref(), &waiting, author, &wish.fact)?;
-        let raw = author_act(device, &head, author, moment, base.as_ref(), &wish)?;
-        let opening = base.is_none().then(|| Opening::of(&raw.act, head.floor, None, false));
-        insert(&tx, &head, author, &raw)?;
-        let (hash, seq) = (raw.hash, raw.act.seq);
-        waiting.push(Waiting { raw, role: author.role, held: false });
-        let mut changes = Changes { outbox: true, photos: !wish.photos.is_empty(), ..Changes::default() };
-        for photo in &wish.photos {
-            put_photo(&tx, author.person, photo)?;
-        }
-        let opening = if waiting.len() == 1 { opening } else { None };
-        project::project(&tx, wish.entity, &base.unwrap_or_default(), &waiting, opening, &mut changes)?;
-        if let Some(draft) = &wish.drop_draft {
-            tx.execute("DELETE FROM draft WHERE id = ?1", [draft])?;
-            changes.drafts = true;
+        let recorded = record_in(&tx, device, author, moment, wish)?;
+        tx.commit()?;
+        Ok(recorded)
+    }
+
+    /// Records many wishes as one act each, all of them durable on return, or none: an import, a split, a merge.
+    /// `go_on` is asked after each with the number done; when it says no, nothing is recorded and the answer is none.
+    ///
+    /// # Errors
+    /// As [`Store::record`], for the first wish that is refused; nothing was recorded.
+    pub fn record_all(
+        &mut self,
+        author: impl Fn(&Stream) -> Author,
+        moment: &Moment,
+        wishes: impl IntoIterator<Item = Wish>,
+        mut go_on: impl FnMut(usize) -> bool,
+    ) -> Result<Option<Changes>, StoreError> {
+        let device = self.device;
+        let tx = self.begin()?;
+        let mut changes = Changes::default();
+        for (n, wish) in wishes.into_iter().enumerate() {
+            let recorded = record_in(&tx, device, author(&wish.stream), moment, wish)?;
+            changes.merge(recorded.changes);
+            if !go_on(n + 1) {
+                return Ok(None);
+            }
         }
         tx.commit()?;
-        Ok(Recorded { hash, seq, changes })
+        Ok(Some(changes))
     }
+}
+
+fn record_in(
+    tx: &Connection,
+    device: DeviceId,
+    author: Author,
+    moment: &Moment,
+    wish: Wish,
+) -> Result<Recorded, StoreError> {
+    let head = open::current(tx)?.ok_or_else(|| StoreError::Damaged("no current chain".into()))?;
+    let base = fold::load(tx, wish.entity)?;
+    let mut waiting = fold::waiting(tx, wish.entity)?;
+    check(base.as_ref(), &waiting, author, &wish.fact)?;
+    let raw = author_act(device, &head, author, moment, base.as_ref(), &wish)?;
+    let opening = base.is_none().then(|| Opening::of(&raw.act, head.floor, None, false));
+    insert(tx, &head, author, &raw)?;
+    let (hash, seq) = (raw.hash, raw.act.seq);
+    waiting.push(Waiting { raw, role: author.role, held: false });
+    let mut changes = Changes { outbox: true, photos: !wish.photos.is_empty(), ..Changes::default() };
+    for photo in &wish.photos {
+        put_photo(tx, author.person, photo)?;
+    }
+    let opening = if waiting.len() == 1 { opening } else { None };
+    project::project(tx, wish.entity, &base.unwrap_or_default(), &waiting, opening, &mut changes)?;
+    if let Some(draft) = &wish.drop_draft {
+        tx.execute("DELETE FROM draft WHERE id = ?1", [draft])?;
+        changes.drafts = true;
+    }
+    Ok(Recorded { hash, seq, changes })
 }
 
 /// `decide` on the state as the person sees it.
@@ -125,7 +162,7 @@ fn check(base: Option<&Base>, waiting: &[Waiting], author: Author, fact: &Fact) 
 }
 
 fn author_act(
-    device: gridwalk_domain::id::DeviceId,
+    device: DeviceId,
     head: &ChainHead,
     author: Author,
     moment: &Moment,

@@ -1,5 +1,8 @@
 //! Reference records by noun: people, units, areas, grids, roads, notices.
 
+use std::collections::BTreeSet;
+
+use gridwalk_domain::entity::Entity;
 use gridwalk_domain::id::EntityId;
 use gridwalk_domain::record::{Record, RecordKind};
 use rusqlite::params;
@@ -13,8 +16,9 @@ impl Store {
         Ok(self.whole(id)?.and_then(|whole| whole.entity.as_record().cloned()))
     }
 
-    /// All records of a noun, ordered by their natural key.
+    /// All records of a noun, ordered by their natural key, with this device's own waiting acts on top.
     pub fn records(&self, kind: RecordKind) -> Result<Vec<(EntityId, Record)>, StoreError> {
+        let waiting = self.entities_waiting()?;
         let mut statement = self.conn.prepare_cached(include_str!("sql/records.sql"))?;
         let rows = statement
             .query_map(params![kind.wire()], |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, Option<String>>(1)?)))?;
@@ -22,12 +26,21 @@ impl Store {
         for row in rows {
             let (id, state) = row?;
             let id = EntityId(id_from(&id)?);
-            let entity: Option<gridwalk_domain::entity::Entity> =
-                state.map(|json| serde_json::from_str(&json)).transpose()?;
-            if let Some(record) = entity.as_ref().and_then(|e| e.as_record()) {
-                out.push((id, record.clone()));
+            let entity = match state {
+                _ if waiting.contains(&id) => self.whole(id)?.map(|whole| whole.entity),
+                Some(json) => Some(serde_json::from_str::<Entity>(&json)?),
+                None => None,
+            };
+            if let Some(Entity::Record(record)) = entity {
+                out.push((id, *record));
             }
         }
         Ok(out)
+    }
+
+    fn entities_waiting(&self) -> Result<BTreeSet<EntityId>, StoreError> {
+        let mut statement = self.conn.prepare_cached(include_str!("sql/entities_waiting.sql"))?;
+        let rows = statement.query_map([], |r| r.get::<_, Vec<u8>>(0))?;
+        rows.map(|row| Ok(EntityId(id_from(&row?)?))).collect()
     }
 }

@@ -58,6 +58,7 @@ mod tests {
         migrate(&mut conn).expect("fresh");
         for sql in [
             include_str!("sql/contested.sql"),
+            include_str!("sql/entities_waiting.sql"),
             include_str!("sql/entity_opening.sql"),
             include_str!("sql/entity_waiting.sql"),
             include_str!("sql/entity_waiting_count.sql"),

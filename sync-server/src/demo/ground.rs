@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gridwalk_city::{City, ClassKind, DutyRecord, Point, UnitKind, classes};
 use gridwalk_domain::duty::{Area, Slot};
-use gridwalk_domain::grid::{Road, Street, UnitGrid};
+use gridwalk_domain::grid::{Road, Shape, Street, UnitGrid};
 use gridwalk_domain::id::EntityId;
 use gridwalk_domain::stream::Stream;
 
@@ -15,13 +15,14 @@ use crate::office;
 
 pub(super) fn record(tx: &mut Tx<'_>, city: &City, ids: &Ids) -> Result<()> {
     for street in &city.streets {
-        let fact = Street { code: street.code.clone(), name: street.name.clone(), ring: line(&street.ring) }.to_fact();
+        let fact =
+            Street { code: street.code.clone(), name: street.name.clone(), shape: Some(ring(&street.ring)) }.to_fact();
         office::record(tx, &Stream::org(), ids.of("street", &street.code), fact)?;
     }
     record_areas(tx, city, ids)?;
     for grid in &city.unit_grids {
         let area = Some(ids.area(&grid.duty_grid));
-        let fact = UnitGrid { code: grid.code.clone(), area, ring: line(&grid.ring) }.to_fact();
+        let fact = UnitGrid { code: grid.code.clone(), area, shape: Some(ring(&grid.ring)) }.to_fact();
         office::record(tx, &street_stream(&grid.street)?, ids.of("grid", &grid.code), fact)?;
     }
     record_roads(tx, city, ids)
@@ -40,7 +41,7 @@ fn record_areas(tx: &mut Tx<'_>, city: &City, ids: &Ids) -> Result<()> {
         let area = Area {
             name: grid.name.clone(),
             street: grid.street.clone(),
-            ring: line(&grid.ring),
+            shape: Some(ring(&grid.ring)),
             area_m2: grid.area_m2,
             unit_grids: grid.unit_grids.len() as i64,
             inspector: Some(ids.person(&duty.person)),
@@ -49,6 +50,7 @@ fn record_areas(tx: &mut Tx<'_>, city: &City, ids: &Ids) -> Result<()> {
             slots: slots(duty),
             standard: duty.standard.clone(),
             units,
+            ..Area::default()
         };
         office::record(tx, &street_stream(&grid.street)?, ids.area(&grid.code), area.to_fact())?;
     }
@@ -85,11 +87,16 @@ fn record_roads(tx: &mut Tx<'_>, city: &City, ids: &Ids) -> Result<()> {
                 None => Stream::org(),
             };
             let (from, to) = (section.from.clone(), section.to.clone());
-            let fact = Road { name: road.name.clone(), from, to, line: line(&section.line) }.to_fact();
+            let fact = Road { name: road.name.clone(), from, to, shape: Some(Shape::Lines(vec![line(&section.line)])) }
+                .to_fact();
             office::record(tx, &stream, ids.of("road", &section.id), fact)?;
         }
     }
     Ok(())
+}
+
+fn ring(points: &[Point]) -> Shape {
+    Shape::of_ring(line(points))
 }
 
 fn line(points: &[Point]) -> Vec<[i64; 2]> {

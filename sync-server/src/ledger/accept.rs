@@ -81,7 +81,7 @@ fn put(
 pub(crate) fn photos_of(fact: &Fact) -> BTreeSet<Hash> {
     match fact {
         Fact::Case(fact) => fact.photos().iter().map(|photo| photo.h).collect(),
-        Fact::Record(_) => BTreeSet::new(),
+        Fact::Record(fact) => fact.photos().map(|photo| photo.h).collect(),
     }
 }
 

@@ -120,6 +120,9 @@ fn authority(person: &PersonRow, fact: &Fact, act: &Act, stream: &Stream, incomi
         Fact::Case(_) if stream.street_code().is_none() => GrantVerdict::Never,
         Fact::Case(_) => judge_grants(&person.grants, stream, &at),
         Fact::Record(record) => match record.kind {
+            // Whoever works in a street may say what he saw there.
+            Some(RecordKind::Check) if stream.street_code().is_some() => judge_grants(&person.grants, stream, &at),
+            Some(RecordKind::Check) => GrantVerdict::Never,
             Some(kind) if kind.open_to_all() => anywhere(person, act.author, stream, &at),
             Some(kind) if may_stand_in(kind, stream) => deciders_only(judge_grants(&person.grants, stream, &at)),
             _ => GrantVerdict::Never,
@@ -148,11 +151,19 @@ fn strength(verdict: &GrantVerdict) -> (u8, Option<Role>) {
 fn may_stand_in(kind: RecordKind, stream: &Stream) -> bool {
     match kind {
         RecordKind::Unit | RecordKind::Person | RecordKind::Device | RecordKind::Street => *stream == Stream::org(),
-        RecordKind::UnitGrid | RecordKind::Area | RecordKind::Road | RecordKind::Release => {
-            *stream == Stream::org() || stream.street_code().is_some()
-        }
-        // Notices are the office's alone; sessions are judged elsewhere.
-        RecordKind::Notice | RecordKind::Session => false,
+        RecordKind::UnitGrid
+        | RecordKind::Area
+        | RecordKind::Road
+        | RecordKind::Point
+        | RecordKind::Component
+        | RecordKind::Change
+        | RecordKind::Zone
+        | RecordKind::Shop
+        | RecordKind::Plot
+        | RecordKind::Standard
+        | RecordKind::Release => *stream == Stream::org() || stream.street_code().is_some(),
+        // Notices are the office's alone; sessions and checks are judged elsewhere.
+        RecordKind::Notice | RecordKind::Session | RecordKind::Check => false,
     }
 }
 

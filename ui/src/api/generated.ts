@@ -4,6 +4,28 @@ export type AddNote = { case: string, text: string, };
 
 export type AddPhoto = { case: string, photo: PhotoRef, };
 
+export type AnswerColumn = { key: string, name_zh: string, name_en: string, };
+
+export type AnswerRow = { area: string, name: string, street_name: string, answers: Array<AnswerView>, };
+
+export type AnswerSave = { areas: Array<string>, key: string, unit: string | null, };
+
+export type AnswerTable = { columns: Array<AnswerColumn>, rows: Array<AnswerRow>, next: string | null, };
+
+export type AnswerView = { 
+/**
+ * Class key, "kind:group" or "*".
+ */
+key: string, name_zh: string, name_en: string, 
+/**
+ * None: falls to whoever takes the rest.
+ */
+unit: string | null, unit_name: string | null, 
+/**
+ * Named for this very key, or inherited from the group or from "*".
+ */
+own: boolean, };
+
 export type ApiError = { code: ErrorCode, 
 /**
  * For logs and developers; never shown to a user.
@@ -18,11 +40,39 @@ retry: boolean,
  */
 values: Array<[string, string]>, };
 
+export type AreaId = { area: string, };
+
+export type AreaState = "one" | "overlap" | "hole" | "outside" | "no_fix";
+
 export type AreaView = { id: string, name: string, street: string, street_name: string, inspector_name: string | null, deputy_name: string | null, 
 /**
  * Area in square metres.
  */
 area_m2: number, unit_grids: number, };
+
+export type BadRow = { 
+/**
+ * Line, feature or row number as a person counts, from 1.
+ */
+row: number, 
+/**
+ * Sheet, where there are several.
+ */
+sheet: string | null, 
+/**
+ * Name or code of the feature, if it could be read.
+ */
+what: string | null, 
+/**
+ * Message key: `import.bad.<code>`.
+ */
+code: string, 
+/**
+ * Values the words need: `column`, `value`, `lon`, `lat`, `other` …
+ */
+values: Array<[string, string]>, };
+
+export type CardPrint = { area: string, lang: string, };
 
 export type CaseBrief = { id: string, state: CaseStateView, class: ClassView, place_text: string, point: PointView | null, street: string, street_name: string, grid_code: string | null, author_name: string, acted_at_ms: number, received_at_ms: number | null, 
 /**
@@ -102,6 +152,40 @@ export type ChangeEvent = { topics: Array<Topic>,
  */
 cases: Array<string>, };
 
+export type ChangeId = { change: string, };
+
+export type ChangeKind = "import" | "draw" | "split" | "merge";
+
+export type ChangeList = { after: string | null, limit: number, };
+
+export type ChangePage = { changes: Array<ChangeView>, next: string | null, };
+
+export type ChangeUse = "cases" | "later" | "named";
+
+export type ChangeView = { id: string, what: ChangeKind, title: string, layers: Array<MapLayer>, from_day: string, count: number, by: string | null, at_ms: number, undone: boolean, 
+/**
+ * Why it cannot be taken back any more: cases recorded on it, later changes. Empty when it can.
+ */
+used: Array<ChangeUse>, 
+/**
+ * Features with two editions of one day.
+ */
+contested: number, };
+
+export type Changed = { 
+/**
+ * The change that was written.
+ */
+change: string, };
+
+export type CheckResultView = "kept" | "fixed" | "reminded" | "warned" | "passed";
+
+export type CheckView = { id: string, at_ms: number, by: string | null, result: CheckResultView, note: string, photo: string | null, 
+/**
+ * Not sent yet.
+ */
+unsent: boolean, };
+
 export type ClassBranch = { groups: Array<ClassGroup>, classes: Array<ClassView>, };
 
 export type ClassCount = { class: ClassView, count: number, };
@@ -156,6 +240,38 @@ export type CorrectClass = { case: string, class: string, condition: string | nu
 
 export type CorrectPlace = { case: string, fix: FixInput | null, grid: string | null, place_text: string | null, };
 
+export type CoverageLine = { street: string, street_name: string, 
+/**
+ * Area of the street, square metres; 0 when its boundary is not known.
+ */
+street_m2: number, 
+/**
+ * In responsibility areas.
+ */
+areas_m2: number, 
+/**
+ * Of those, with an inspector.
+ */
+staffed_m2: number, areas: number, staffed: number, people: number, };
+
+export type CoverageView = { total: CoverageLine, streets: Array<CoverageLine>, overlaps: Array<OverlapView>, holes: Array<HoleView>, };
+
+export type DatumView = "wgs84" | "gcj02" | "bd09";
+
+export type DatumWarning = { 
+/**
+ * By how far, metres.
+ */
+shift_m: number, 
+/**
+ * The datum in which they would fit.
+ */
+better: DatumView, 
+/**
+ * How far they would still be off in it, metres.
+ */
+better_m: number, };
+
 export type Delivery = "waiting" | "photos_waiting" | "delivered" | "held";
 
 export type DeskOverview = { 
@@ -194,9 +310,73 @@ export type DraftView = { id: string, kind: string, content: string, saved_at_ms
 
 export type Drafts = { drafts: Array<DraftView>, };
 
+export type DrawCheck = { edits: Array<ProposedEdit>, from_day: string, };
+
+export type DrawSave = { edits: Array<ProposedEdit>, from_day: string, title: string, what: ChangeKind, };
+
+export type DutyBrief = { area: string, name: string, inspector_name: string | null, deputy_name: string | null, unit_name: string | null, standard_title: string | null, standard_text: string, tasks: Array<string>, duties: string, hours: HoursView, slots: Array<SlotView>, 
+/**
+ * Who answers for each group here, as the grid × class table says.
+ */
+answers: Array<AnswerView>, open_cases: number, };
+
+export type DutyChoices = { people: Array<PersonChoice>, units: Array<UnitChoice>, standards: Array<StandardView>, roads: Array<RoadChoice>, 
+/**
+ * Areas one inspector answers for before he counts as overloaded.
+ */
+load: number, };
+
+export type DutyFlag = "empty" | "same_person" | "overload" | "no_grant" | "no_standard" | "no_slots" | "overlaps" | "contested" | "no_shape";
+
+export type DutyFull = { row: LedgerRow, shape: ShapeView | null, 
+/**
+ * First day of the boundary in force.
+ */
+boundary_from: string | null, classes: Array<string>, tasks: Array<string>, standard_id: string | null, 
+/**
+ * The version agreed on; none follows the one in force.
+ */
+standard_version: number | null, standard_text: string, roads: Array<RoadChoice>, shops: Array<ShopView>, duties: string, answers: Array<AnswerView>, 
+/**
+ * 跟踪督办: what was reported here and is still open, oldest first.
+ */
+follow: Array<CaseBrief>, overlaps: Array<OverlapView>, 
+/**
+ * Fields on which two people's changes met.
+ */
+raced: Array<RacedField>, 
+/**
+ * Whether whoever is signed in may change it.
+ */
+may_edit: boolean, };
+
+export type DutySave = { area: string, inspector: string | null, deputy: string | null, classes: Array<string> | null, tasks: Array<string> | null, slots: Array<SlotView> | null, 
+/**
+ * 0 clears.
+ */
+rounds: number | null, 
+/**
+ * Standard's id; empty clears.
+ */
+standard: string | null, 
+/**
+ * Version agreed on; none follows the one in force.
+ */
+standard_version: number | null, roads: Array<string> | null, duties: string | null, name: string | null, code: string | null, };
+
+export type EditionView = { 
+/**
+ * First day, YYYY-MM-DD.
+ */
+from_day: string, change: string, what: ChangeKind, title: string, by: string | null, ended: boolean, 
+/**
+ * Another edition of the same day did not know of this one: a person takes one of the two back.
+ */
+contested: boolean, shape: ShapeView | null, };
+
 export type Enrol = { qr: string | null, server: string | null, code: string | null, pin: string | null, };
 
-export type ErrorCode = "bad_request" | "not_signed_in" | "not_enrolled" | "wrong_pin" | "pin_back_off" | "code_unknown" | "code_used" | "code_expired" | "server_unreachable" | "not_a_gridwalk_server" | "certificate_mismatch" | "version_too_old" | "revoked" | "not_allowed" | "not_found" | "case_withdrawn" | "not_yours" | "nothing_to_withdraw" | "already_so" | "partly_understood" | "case_partial" | "empty_text" | "text_too_long" | "unknown_class" | "unknown_condition" | "unknown_street" | "unknown_grid" | "place_missing" | "photo_missing" | "photo_empty" | "photo_truncated" | "photo_corrupt" | "photo_too_large" | "photo_too_many_pixels" | "photo_heic" | "photo_unsupported" | "photo_already_sent" | "no_space" | "store_wrong_key" | "store_newer" | "store_damaged" | "handover_wrong_code" | "handover_damaged" | "nothing_unsent" | "internal";
+export type ErrorCode = "bad_request" | "not_signed_in" | "not_enrolled" | "wrong_pin" | "pin_back_off" | "code_unknown" | "code_used" | "code_expired" | "server_unreachable" | "not_a_gridwalk_server" | "certificate_mismatch" | "version_too_old" | "revoked" | "not_allowed" | "not_found" | "case_withdrawn" | "not_yours" | "nothing_to_withdraw" | "already_so" | "partly_understood" | "case_partial" | "empty_text" | "text_too_long" | "unknown_class" | "unknown_condition" | "unknown_street" | "unknown_grid" | "place_missing" | "photo_missing" | "photo_empty" | "photo_truncated" | "photo_corrupt" | "photo_too_large" | "photo_too_many_pixels" | "photo_heic" | "photo_unsupported" | "photo_already_sent" | "no_space" | "store_wrong_key" | "store_newer" | "store_damaged" | "handover_wrong_code" | "handover_damaged" | "nothing_unsent" | "bad_day" | "bad_shape" | "no_cut" | "not_touching" | "change_used" | "not_your_street" | "stale" | "file_unknown" | "file_unreadable" | "file_cut_off" | "file_too_large" | "file_empty" | "file_encrypted" | "file_format" | "crs_unsupported" | "encoding_unknown" | "column_missing" | "nothing_to_import" | "bad_rows_left" | "job_unknown" | "cancelled" | "too_many" | "name_missing" | "internal";
 
 export type EvidenceCheck = { ok: boolean, items: Array<EvidenceItem>, checked_at_ms: number, };
 
@@ -213,6 +393,8 @@ export type EvidenceVerdict = "holds" | "altered" | "absent" | "open";
 export type EvidenceWhat = "act" | "chain" | "seal" | "receipt" | "photo";
 
 export type Favourite = { class: string, on: boolean, };
+
+export type FieldSettle = { layer: MapLayer, id: string, field: string, challenger_version: number, take_challenger: boolean, };
 
 export type FixInput = { lon_e7: number, lat_e7: number, 
 /**
@@ -235,6 +417,71 @@ code: string, area_id: string | null, area_name: string | null, distance_mm: num
  * The unit that answers for the chosen class here, if it differs between candidates.
  */
 responsible_unit: string | null, };
+
+export type GroundFindings = { overlaps: Array<OverlapView>, holes: Array<HoleView>, 
+/**
+ * Shapes that cannot be saved as they are.
+ */
+faults: Array<ShapeFault>, 
+/**
+ * Square metres (surfaces) or millimetres (lines) of each shape that was asked about, in order.
+ */
+measures: Array<number>, 
+/**
+ * Indexes of shapes that lie partly outside every street.
+ */
+outside: Array<number>, };
+
+export type GroundFull = { row: GroundRow, shape: ShapeView | null, 
+/**
+ * Fields by key, in order; the screen finds words by `field.<layer>.<key>`. Values are already readable.
+ */
+fields: Array<[string, string]>, 
+/**
+ * Boundaries and attributes by their first day, newest first.
+ */
+editions: Array<EditionView>, 
+/**
+ * Open and late cases that lie in it or within reach of it, newest first.
+ */
+cases: Array<CaseBrief>, open_cases: number, 
+/**
+ * Looks at a shopfront, newest first.
+ */
+checks: Array<CheckView>, };
+
+export type GroundId = { layer: MapLayer, id: string, day: string | null, };
+
+export type GroundList = { layer: MapLayer, street: string | null, text: string | null, day: string | null, after: string | null, limit: number, };
+
+export type GroundPage = { rows: Array<GroundRow>, total: number, 
+/**
+ * Ask with this for what follows.
+ */
+next: string | null, };
+
+export type GroundRow = { id: string, layer: MapLayer, name: string, 
+/**
+ * Code people of the field know (单元网格标识码, 部件标识码 …), where there is one.
+ */
+code: string | null, street_name: string | null, 
+/**
+ * What kind within its layer: category of a point, kind of a zone, state of a component; already in its own words where the
+ * office wrote it, else a key that the screen finds words for.
+ */
+sort: string | null, 
+/**
+ * Square metres of a surface.
+ */
+area_m2: number | null, 
+/**
+ * Millimetres of a line.
+ */
+length_mm: number | null, 
+/**
+ * Middle of it.
+ */
+point: PointView | null, };
 
 export type HandoverMade = { 
 /**
@@ -266,6 +513,22 @@ notice: string | null, who: string, kind: string,
  */
 reason: string, at_ms: number, case: string | null, };
 
+export type Here = { locus: Locus, 
+/**
+ * Another area lies over this one here, or none lies here at all.
+ */
+area_state: AreaState, duty: DutyBrief | null, zones: Array<ZoneHere>, 
+/**
+ * Shopfronts, points and components within reach, nearest first.
+ */
+near: Array<NearThing>, 
+/**
+ * Plots nobody owns that hold the position.
+ */
+plots: Array<GroundRow>, };
+
+export type HereAsked = { fix: FixInput | null, class: string | null, at_ms: number | null, reach_m: number, };
+
 export type HistoryLine = { 
 /**
  * Message key of what happened, e.g. `case.self_disposed`.
@@ -296,6 +559,136 @@ sealed: boolean,
  */
 version: number | null, };
 
+export type HoleView = { street: string, street_name: string, m2: number, shape: ShapeView, };
+
+export type HoursView = { "is": "always" } | { "is": "now", "minutes": number } | { "is": "later", "minutes": number } | { "is": "never" };
+
+export type ImportCheck = { source: string, 
+/**
+ * Layer of the file.
+ */
+file_layer: string, layer: MapLayer, datum: DatumView, columns: Array<ImportField>, from_day: string, 
+/**
+ * Text encoding when the guess was wrong.
+ */
+encoding: string | null, 
+/**
+ * Longitude and latitude are swapped in the file.
+ */
+swapped: boolean, };
+
+export type ImportColumn = { name: string, samples: Array<string>, };
+
+export type ImportColumns = { layer: MapLayer, fields: Array<ImportField>, 
+/**
+ * From the last import of a file with these columns.
+ */
+remembered: boolean, };
+
+export type ImportConfirm = { job: string, without_bad: boolean, };
+
+export type ImportField = { 
+/**
+ * The screen finds words by `field.<layer>.<key>`.
+ */
+key: string, needed: boolean, 
+/**
+ * Key by which a feature is found again when a file is imported a second time.
+ */
+identifies: boolean, column: string | null, };
+
+export type ImportFormat = "geo_json" | "shapefile" | "geo_package" | "csv" | "xlsx";
+
+export type ImportGeometry = "point" | "line" | "area" | "mixed" | "none";
+
+export type ImportLayer = { name: string, 
+/**
+ * None when counting would mean reading the file.
+ */
+features: number | null, geometry: ImportGeometry, columns: Array<ImportColumn>, 
+/**
+ * What the file itself says of its coordinates; a person is asked all the same, for Chinese files often lie.
+ */
+datum: DatumView | null, 
+/**
+ * Name of the reference system as the file names it.
+ */
+crs: string | null, encoding: string | null, 
+/**
+ * Message keys: `import.note.<code>`.
+ */
+notes: Array<string>, 
+/**
+ * Which layer of ours it most looks like.
+ */
+guess: MapLayer, 
+/**
+ * Columns for each of our fields, remembered from the last file of this form or guessed from names.
+ */
+columns_for: Array<ImportColumns>, };
+
+export type ImportOpen = { file: string, };
+
+export type ImportReport = { read: number, added: number, changed: number, unchanged: number, 
+/**
+ * Rows that cannot be taken; the first thousand of them.
+ */
+bad: Array<BadRow>, bad_total: number, 
+/**
+ * Repairs that lose nothing, by message key `import.repair.<code>`, with how many.
+ */
+repairs: Array<[string, number]>, datum: DatumWarning | null, 
+/**
+ * Longitude and latitude look swapped.
+ */
+swapped: boolean, 
+/**
+ * Features outside every street known here.
+ */
+outside: number, overlaps: Array<OverlapView>, 
+/**
+ * West, south, east, north of all good shapes, 1e-7 degrees.
+ */
+bbox: [number, number, number, number] | null, };
+
+export type ImportShapes = { job: string, bbox: [number, number, number, number] | null, limit: number, };
+
+export type ImportSource = { 
+/**
+ * Opaque: names the opened file in the calls that follow.
+ */
+source: string, file_name: string, format: ImportFormat, layers: Array<ImportLayer>, };
+
+export type JobId = { job: string, };
+
+export type JobStage = "reading" | "checking" | "ready" | "writing" | "written" | "cancelled" | "failed";
+
+export type JobView = { job: string, stage: JobStage, done: number, 
+/**
+ * 0 when not known.
+ */
+total: number, failed: ApiError | null, 
+/**
+ * The change that was written, once it is.
+ */
+change: string | null, };
+
+export type Ledger = { street: string | null, text: string | null, flag: DutyFlag | null, after: string | null, limit: number, };
+
+export type LedgerPage = { rows: Array<LedgerRow>, total: number, next: string | null, 
+/**
+ * Of all areas, whatever the filter: how many carry each flag.
+ */
+flags: Array<[DutyFlag, number]>, };
+
+export type LedgerPrint = { street: string | null, lang: string, };
+
+export type LedgerRow = { id: string, code: string, name: string, street: string, street_name: string, inspector: string | null, inspector_name: string | null, deputy: string | null, deputy_name: string | null, 
+/**
+ * How many classes or groups are named; 0 means all.
+ */
+classes: number, tasks: number, slots: Array<SlotView>, rounds: number | null, standard: string | null, area_m2: number, unit_grids: number, roads: number, shops: number, agreements: number, open_cases: number, flags: Array<DutyFlag>, };
+
 export type LimitUnitView = "urgent_hours" | "work_hours" | "work_days" | "calendar_days";
 
 export type LimitView = { amount: number, unit: LimitUnitView, };
@@ -318,7 +711,13 @@ place_text: string, responsible_unit: string | null,
  */
 ask: boolean, };
 
-export type MapLayer = "district" | "street" | "area" | "grid" | "road";
+export type Made = { 
+/**
+ * The record that was made or changed.
+ */
+id: string, };
+
+export type MapLayer = "district" | "street" | "area" | "grid" | "road" | "point" | "component" | "zone" | "shop" | "plot";
 
 export type MapShape = { id: string, layer: MapLayer, name: string, 
 /**
@@ -327,6 +726,10 @@ export type MapShape = { id: string, layer: MapLayer, name: string,
 coords: Array<Array<[number, number]>>, };
 
 export type MapWindow = { layers: Array<MapLayer>, bbox: [number, number, number, number], limit: number, };
+
+export type MergeAsked = { ids: Array<string>, layer: MapLayer, from_day: string, };
+
+export type NearThing = { row: GroundRow, distance_mm: number, open_cases: number, };
 
 export type Nearby = { class: string, fix: FixInput | null, };
 
@@ -350,6 +753,14 @@ export type Notices = { notices: Array<NoticeView>, };
 
 export type Outcome = "effect" | "superseded" | "raced" | "pending" | "held" | "unknown";
 
+export type OverlapView = { a: string, b: string, a_name: string, b_name: string, m2: number, shape: ShapeView, };
+
+export type Paper = { file_name: string, mime: string, content_base64: string, 
+/**
+ * Characters the font lacks; drawn as 〓.
+ */
+missing: Array<string>, };
+
 export type Park = { before: string, class: string | null, fix: FixInput | null, };
 
 export type ParkedShot = { id: string, before: string, class: ClassView | null, place_text: string, point: PointView | null, taken_at_ms: number, };
@@ -359,6 +770,16 @@ export type PersonBrief = { id: string, name: string, unit_name: string, roles: 
  * Whether a PIN is asked at sign-in on this device.
  */
 has_pin: boolean, };
+
+export type PersonChoice = { id: string, name: string, staff_no: string, unit_name: string | null, 
+/**
+ * Areas he answers for now.
+ */
+areas: number, 
+/**
+ * Street codes where he may work today; `*` for the district.
+ */
+streets: Array<string>, };
 
 export type Phase = "unenrolled" | "choose_person" | "signed_in";
 
@@ -390,7 +811,31 @@ arrived: boolean,
  */
 erased: boolean, };
 
+export type PlotSave = { id: string | null, name: string, street: string, candidates: Array<string>, minutes: string, met_on: string | null, decided: string | null, decided_on: string | null, shape: ShapeView | null, };
+
+export type PlotView = { id: string, name: string, street: string, street_name: string, area_m2: number | null, candidates: Array<UnitChoice>, minutes: string, met_on: string | null, decided: UnitChoice | null, decided_on: string | null, shape: ShapeView | null, };
+
+export type Plots = { plots: Array<PlotView>, };
+
 export type PointView = { lon_e7: number, lat_e7: number, };
+
+export type PreviewShapes = { shapes: Array<MapShape>, 
+/**
+ * More there than were asked for.
+ */
+cut: boolean, };
+
+export type Proposal = { edits: Array<ProposedEdit>, findings: GroundFindings, };
+
+export type ProposedEdit = { id: string | null, layer: MapLayer, 
+/**
+ * None: the shape stays as it is.
+ */
+shape: ShapeView | null, 
+/**
+ * Fields by name: `name`, `code`, `street`, `from`, `to`, `category`, `zone` …
+ */
+set: Array<[string, string]>, ended: boolean, };
 
 export type RaceView = { 
 /**
@@ -406,6 +851,14 @@ standing_text: string, standing_class: ClassView | null, standing_who: string, c
  */
 challenger_version: number, };
 
+export type RacedField = { 
+/**
+ * Field name; the screen finds words by `field.area.<name>`.
+ */
+field: string, stands: string, stands_by: string | null, other: string, other_by: string | null, challenger_version: number, };
+
+export type RatingView = "good" | "fair" | "poor";
+
 export type Recorded = { case: string, 
 /**
  * Until when "undo" is offered.
@@ -419,6 +872,12 @@ export type Report = { class: string, condition: string | null, fix: FixInput | 
  * The cell chosen by hand when the computed one was wrong.
  */
 grid: string | null, place_text: string | null, photos: Array<PhotoRef>, note: string | null, draft: string | null, };
+
+export type RoadChoice = { id: string, 
+/**
+ * "路（起–止）"
+ */
+label: string, street: string | null, length_mm: number, };
 
 export type RoleView = "inspector" | "assistant" | "officer" | "handler" | "supervisor" | "admin";
 
@@ -438,13 +897,85 @@ export type SettingValue = { value: string | null, };
 
 export type Settle = { case: string, challenger_version: number, take_challenger: boolean, };
 
+export type ShapeFault = { 
+/**
+ * Which of the shapes asked about.
+ */
+index: number, 
+/**
+ * Message key: `shape.<code>`.
+ */
+code: string, at: PointView | null, };
+
+export type ShapeView = { "point": [number, number] } | { "lines": Array<Array<[number, number]>> } | { "area": Array<Array<Array<[number, number]>>> };
+
 export type Shapes = { shapes: Array<MapShape>, 
 /**
  * More matched than `limit`.
  */
 cut: boolean, };
 
+export type ShopCheck = { shop: string, result: CheckResultView, note: string, photo: string | null, };
+
+export type ShopId = { shop: string, };
+
+export type ShopList = { street: string | null, area: string | null, text: string | null, without_agreement: boolean, rating: RatingView | null, after: string | null, limit: number, };
+
+export type ShopPage = { rows: Array<ShopView>, total: number, next: string | null, };
+
+export type ShopSave = { 
+/**
+ * None: a new one.
+ */
+id: string | null, name: string, operator: string, licence: string, address: string, street: string, area: string | null, 
+/**
+ * Hash from the photo door; none leaves what is there.
+ */
+agreement: string | null, rating: RatingView | null, point: PointView | null, };
+
+export type ShopView = { id: string, code: string, name: string, operator: string, licence: string, address: string, street: string, street_name: string, area: string | null, area_name: string | null, 
+/**
+ * Photo of the signed 门前三包责任书.
+ */
+agreement: string | null, rating: RatingView | null, 
+/**
+ * The office set it; else the last looks speak.
+ */
+rating_set: boolean, point: PointView | null, last_check_ms: number | null, last_result: CheckResultView | null, 
+/**
+ * The step of the ladder that would come next.
+ */
+next_step: CheckResultView, };
+
 export type SignIn = { person: string, pin: string | null, };
+
+export type SlotView = { days: Array<number>, from_min: number, to_min: number, };
+
+export type SnapAsked = { layer: MapLayer, shape: ShapeView, within_mm: number, except: string | null, };
+
+export type Snapped = { shape: ShapeView, };
+
+export type SourceId = { source: string, };
+
+export type SplitAsked = { id: string, layer: MapLayer, line: Array<[number, number]>, from_day: string, };
+
+export type StandardSave = { id: string | null, title: string, text: string, from_day: string, };
+
+export type StandardVersionView = { number: number, from_day: string, text: string, 
+/**
+ * In force today.
+ */
+current: boolean, };
+
+export type StandardView = { id: string, title: string, 
+/**
+ * Newest first.
+ */
+versions: Array<StandardVersionView>, 
+/**
+ * Areas that work to it.
+ */
+areas: number, };
 
 export type Status = { phase: Phase, person: PersonBrief | null, 
 /**
@@ -496,9 +1027,11 @@ self_disposed: number, reported: number, notices: Array<NoticeView>, recent: Arr
  */
 unfinished: string | null, };
 
-export type Topic = "session" | "cases" | "photos" | "outbox" | "link" | "notices" | "drafts" | "reference";
+export type Topic = "session" | "cases" | "photos" | "outbox" | "link" | "notices" | "drafts" | "reference" | "jobs";
 
 export type Transfer = { case: string, street: string, };
+
+export type UnitChoice = { id: string, name: string, };
 
 export type Unsent = { 
 /**
@@ -525,6 +1058,14 @@ export type UnsentList = { summary: Unsent, items: Array<UnsentItem>, };
 export type UnsentWhy = "nothing" | "no_connection" | "sending" | "waiting_for_wifi" | "server_busy" | "other_person" | "held" | "blocked";
 
 export type Withdraw = { case: string, reason: string, };
+
+export type ZoneHere = { id: string, name: string, kind: ZoneKindView, inside: boolean, 
+/**
+ * To its edge when outside, millimetres.
+ */
+distance_mm: number, hours: HoursView, basis: string, permits: string, };
+
+export type ZoneKindView = "urban" | "stalls" | "key";
 
 export interface Methods {
   status: [params: Nothing, reply: Status];
@@ -567,6 +1108,41 @@ export interface Methods {
   notice_read: [params: NoticeId, reply: Done];
   streets: [params: Nothing, reply: Streets];
   map_shapes: [params: MapWindow, reply: Shapes];
+  ground_list: [params: GroundList, reply: GroundPage];
+  ground: [params: GroundId, reply: GroundFull];
+  here: [params: HereAsked, reply: Here];
+  draw_check: [params: DrawCheck, reply: GroundFindings];
+  draw_save: [params: DrawSave, reply: Changed];
+  split_propose: [params: SplitAsked, reply: Proposal];
+  merge_propose: [params: MergeAsked, reply: Proposal];
+  snap: [params: SnapAsked, reply: Snapped];
+  ground_changes: [params: ChangeList, reply: ChangePage];
+  change_undo: [params: ChangeId, reply: Done];
+  import_open: [params: ImportOpen, reply: ImportSource];
+  import_check: [params: ImportCheck, reply: JobView];
+  import_report: [params: JobId, reply: ImportReport];
+  import_shapes: [params: ImportShapes, reply: PreviewShapes];
+  import_confirm: [params: ImportConfirm, reply: JobView];
+  import_drop: [params: SourceId, reply: Done];
+  job: [params: JobId, reply: JobView];
+  job_cancel: [params: JobId, reply: JobView];
+  ledger: [params: Ledger, reply: LedgerPage];
+  duty: [params: AreaId, reply: DutyFull];
+  duty_choices: [params: Nothing, reply: DutyChoices];
+  duty_save: [params: DutySave, reply: Done];
+  answer_table: [params: Ledger, reply: AnswerTable];
+  answer_save: [params: AnswerSave, reply: Done];
+  field_settle: [params: FieldSettle, reply: Done];
+  standard_save: [params: StandardSave, reply: Made];
+  shop_list: [params: ShopList, reply: ShopPage];
+  shop: [params: ShopId, reply: ShopView];
+  shop_save: [params: ShopSave, reply: Made];
+  shop_check: [params: ShopCheck, reply: Made];
+  plots: [params: Nothing, reply: Plots];
+  plot_save: [params: PlotSave, reply: Made];
+  coverage: [params: Nothing, reply: CoverageView];
+  card_print: [params: CardPrint, reply: Paper];
+  ledger_print: [params: LedgerPrint, reply: Paper];
   desk_overview: [params: DeskWindow, reply: DeskOverview];
   desk_points: [params: CaseList, reply: CasePoints];
   setting_get: [params: SettingKey, reply: SettingValue];

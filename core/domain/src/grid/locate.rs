@@ -1,9 +1,9 @@
 //! Point → unit grid, with the other cells that the position's accuracy leaves possible.
 
 use geo::{Contains, Distance, Euclidean};
-use geo::{Coord, LineString, Point as GeoPoint, Polygon};
+use geo::{Coord, LineString, MultiPolygon, Point as GeoPoint, Polygon};
 
-use super::UnitGrid;
+use super::{Shape, UnitGrid};
 use crate::place::Point;
 
 /// A cell near a position.
@@ -30,7 +30,7 @@ pub fn locate(point: &Point, accuracy_mm: i64, cells: &[UnitGrid]) -> Located {
     let mut near: Vec<Near> = cells
         .iter()
         .enumerate()
-        .map(|(index, cell)| Near { index, distance_mm: distance_mm(point, &cell.ring) })
+        .filter_map(|(index, cell)| Some(Near { index, distance_mm: distance_mm(point, cell.shape.as_ref()?) }))
         .filter(|n| n.distance_mm <= accuracy_mm)
         .collect();
     near.sort_by_key(|n| (n.distance_mm, n.index));
@@ -39,11 +39,19 @@ pub fn locate(point: &Point, accuracy_mm: i64, cells: &[UnitGrid]) -> Located {
     Located { inside, others }
 }
 
-/// Distance from a point to a ring in millimetres, on a plane tangent at the point: exact to 0.1 % within kilometres.
-fn distance_mm(point: &Point, ring: &[[i64; 2]]) -> i64 {
-    let polygon = Polygon::new(local_ring(point, ring), Vec::new());
+/// Distance from a point to a surface in millimetres, on a plane tangent at the point: exact to 0.1 % within kilometres.
+/// 0 inside and on the edge; the largest number for a shape that is no surface.
+pub fn distance_mm(point: &Point, shape: &Shape) -> i64 {
+    let rings = |polygon: &super::Polygon| {
+        let mut rings = polygon.iter().map(|ring| local_ring(point, ring));
+        Some(Polygon::new(rings.next()?, rings.collect()))
+    };
+    let surface = MultiPolygon::new(shape.polygons().iter().filter_map(rings).collect());
     let here = GeoPoint::new(0.0, 0.0);
-    if polygon.contains(&here) { 0 } else { Euclidean.distance(&here, &polygon).round() as i64 }
+    if surface.0.is_empty() {
+        return i64::MAX;
+    }
+    if surface.contains(&here) { 0 } else { Euclidean.distance(&here, &surface).round() as i64 }
 }
 
 /// The ring in millimetres east and north of the point.
@@ -62,7 +70,7 @@ mod tests {
 
     fn cell(lon: i64, lat: i64, size: i64) -> UnitGrid {
         let ring = vec![[lon, lat], [lon + size, lat], [lon + size, lat + size], [lon, lat + size]];
-        UnitGrid { code: format!("{lon}"), area: None, ring }
+        UnitGrid { code: format!("{lon}"), area: None, shape: Some(Shape::of_ring(ring)) }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Line;
+use super::{Line, plane};
 
 /// Rings of one polygon: the outer one, then its holes. Closed implicitly: the first point is not repeated.
 pub type Polygon = Vec<Line>;
@@ -46,5 +46,27 @@ impl Shape {
             let [west, south, east, north] = found.unwrap_or([x, y, x, y]);
             Some([west.min(x), south.min(y), east.max(x), north.max(y)])
         })
+    }
+
+    /// Each corner replaced, the order kept.
+    pub fn map(&self, corner: impl Fn([i64; 2]) -> [i64; 2]) -> Shape {
+        let line = |line: &Line| line.iter().map(|point| corner(*point)).collect::<Line>();
+        match self {
+            Shape::Point(point) => Shape::Point(corner(*point)),
+            Shape::Lines(lines) => Shape::Lines(lines.iter().map(line).collect()),
+            Shape::Area(polygons) => {
+                Shape::Area(polygons.iter().map(|rings| rings.iter().map(line).collect()).collect())
+            }
+        }
+    }
+
+    /// All edges, rings closed; of a point itself, twice.
+    pub fn edges(&self) -> Box<dyn Iterator<Item = [[i64; 2]; 2]> + '_> {
+        let pairs = |line: &Line| line.windows(2).filter_map(|pair| pair.try_into().ok()).collect::<Vec<_>>();
+        match self {
+            Shape::Point(point) => Box::new(std::iter::once([*point, *point])),
+            Shape::Lines(lines) => Box::new(lines.iter().flat_map(pairs)),
+            Shape::Area(polygons) => Box::new(polygons.iter().flatten().flat_map(|ring| plane::ring_edges(ring))),
+        }
     }
 }

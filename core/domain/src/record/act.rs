@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::case::PhotoNamed;
+
 /// Which noun a record belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -24,6 +26,22 @@ pub enum RecordKind {
     /// 责任网格 with its 四到五包 record.
     Area,
     Road,
+    /// 重点点位
+    Point,
+    /// 部件
+    Component,
+    /// 变更: an import, a drawing, a split or a merge, which puts its editions in force.
+    Change,
+    /// 城市化管理区域、摊规点、重点地区
+    Zone,
+    /// 门市
+    Shop,
+    /// One look at a shopfront (门前三包检查).
+    Check,
+    /// 失管地块
+    Plot,
+    /// 标准 in versions.
+    Standard,
     /// What became of somebody's act, told to its author.
     Notice,
     /// A supervisor's word on something the server holds back.
@@ -32,7 +50,7 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// All kinds with their names on the wire.
-    pub const ALL: [(RecordKind, &'static str); 10] = [
+    pub const ALL: [(RecordKind, &'static str); 18] = [
         (RecordKind::Unit, "org.unit_recorded"),
         (RecordKind::Person, "org.person_recorded"),
         (RecordKind::Device, "org.device_recorded"),
@@ -41,6 +59,14 @@ impl RecordKind {
         (RecordKind::UnitGrid, "grid.unit_recorded"),
         (RecordKind::Area, "duty.area_recorded"),
         (RecordKind::Road, "grid.road_recorded"),
+        (RecordKind::Point, "grid.point_recorded"),
+        (RecordKind::Component, "grid.component_recorded"),
+        (RecordKind::Change, "grid.change_recorded"),
+        (RecordKind::Zone, "duty.zone_recorded"),
+        (RecordKind::Shop, "duty.shop_recorded"),
+        (RecordKind::Check, "duty.check_recorded"),
+        (RecordKind::Plot, "duty.plot_recorded"),
+        (RecordKind::Standard, "duty.standard_recorded"),
         (RecordKind::Notice, "org.notice_given"),
         (RecordKind::Release, "org.hold_released"),
     ];
@@ -57,7 +83,7 @@ impl RecordKind {
 
     /// Whether people of the field may write it themselves; all else is the office's.
     pub fn open_to_all(self) -> bool {
-        matches!(self, RecordKind::Session)
+        matches!(self, RecordKind::Session | RecordKind::Check)
     }
 }
 
@@ -85,6 +111,12 @@ impl RecordFact {
         let mut fact: RecordFact = serde_json::from_str(facts.get())?;
         fact.kind = Some(known);
         Ok(Some(fact))
+    }
+
+    /// Photos the fact names: every field whose name begins with `photo.`.
+    pub fn photos(&self) -> impl Iterator<Item = PhotoNamed> {
+        let named = self.set.iter().filter(|(name, _)| name.starts_with("photo."));
+        named.filter_map(|(_, value)| serde_json::from_value(value.clone()).ok())
     }
 
     /// The fact as the JSON that goes into an act.

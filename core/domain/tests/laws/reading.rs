@@ -78,7 +78,7 @@ fn kinds_are_told_apart_by_what_authority_they_need() {
         let fact = RecordFact::new(kind, Default::default());
         assert_eq!(fact.version(), 1);
         let fact = Fact::Record(fact);
-        let open = kind == RecordKind::Session;
+        let open = matches!(kind, RecordKind::Session | RecordKind::Check);
         assert_eq!((fact.opens(), fact.records(), fact.decides()), (true, open, !open), "{kind:?}");
     }
     let case = Fact::Case(case_fact(7, 9, None));

@@ -24,7 +24,7 @@ export default {
     work_days: '{n} working day | {n} working days',
     calendar_days: '{n} calendar day | {n} calendar days',
   },
-  map_layer: { district: 'District', street: 'Street', area: 'Responsibility area', grid: 'Unit grid', road: 'Road' },
+  map_layer: { district: 'District', street: 'Street', area: 'Responsibility area', grid: 'Unit grid', road: 'Road', point: 'Point', component: 'Component', zone: 'Zone', shop: 'Shopfront', plot: 'Unowned plot' },
   fix_source: { gnss: 'Satellite', network: 'Network', manual: 'Set by hand' },
   command: {
     add_photo: 'Add photo',

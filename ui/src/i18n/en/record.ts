@@ -20,8 +20,8 @@ export default {
       notice_given: 'Notice',
       hold_released: 'Record let through',
     },
-    grid: { street_recorded: 'Street recorded', unit_recorded: 'Unit grid recorded', road_recorded: 'Road recorded' },
-    duty: { area_recorded: 'Responsibility area recorded' },
+    grid: { street_recorded: 'Street recorded', unit_recorded: 'Unit grid recorded', road_recorded: 'Road recorded', point_recorded: 'Point recorded', component_recorded: 'Component recorded', change_recorded: 'Change of the ground' },
+    duty: { area_recorded: 'Responsibility area recorded', zone_recorded: 'Zone recorded', shop_recorded: 'Shopfront recorded', check_recorded: 'Shopfront check', plot_recorded: 'Unowned plot recorded', standard_recorded: 'Standard recorded' },
     other: 'Other record',
   },
   detail: {

@@ -19,7 +19,7 @@ export default {
   role: { inspector: '网格员', assistant: '协管员', officer: '执法队员', handler: '处置人员', supervisor: '监督员', admin: '管理员' },
   class_kind: { component: '部件', matter: '事项' },
   limit_unit: { urgent_hours: '{n} 紧急工作时', work_hours: '{n} 工作时', work_days: '{n} 工作日', calendar_days: '{n} 自然日' },
-  map_layer: { district: '区县', street: '街道', area: '责任网格', grid: '单元网格', road: '道路' },
+  map_layer: { district: '区县', street: '街道', area: '责任网格', grid: '单元网格', road: '道路', point: '点位', component: '部件', zone: '区域', shop: '门市', plot: '失管地块' },
   fix_source: { gnss: '卫星定位', network: '网络定位', manual: '手动选定' },
   command: {
     add_photo: '补照片',

@@ -20,8 +20,8 @@ export default {
       notice_given: '通知',
       hold_released: '放行记录',
     },
-    grid: { street_recorded: '街道信息', unit_recorded: '单元网格信息', road_recorded: '道路信息' },
-    duty: { area_recorded: '责任网格信息' },
+    grid: { street_recorded: '街道信息', unit_recorded: '单元网格信息', road_recorded: '道路信息', point_recorded: '点位信息', component_recorded: '部件信息', change_recorded: '变更（导入、绘制、拆分、合并）' },
+    duty: { area_recorded: '责任网格信息', zone_recorded: '区域信息', shop_recorded: '门市信息', check_recorded: '门前三包检查', plot_recorded: '失管地块信息', standard_recorded: '标准' },
     other: '其他记录',
   },
   detail: {
