@@ -1,4 +1,4 @@
-//! Backups beside a running server: SQLite's online copy, the photos it promises, a manifest with every hash.
+//! Backups beside a running server: SQLite's online copy, the photos it promises, the map packs, a manifest with every hash.
 //!
 //! `restore` begins a new epoch: what devices were told after the backup is void, and they send again what lies beyond.
 
@@ -6,7 +6,9 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use gridwalk_domain::hash::Hash;
+use gridwalk_protocol::ProtocolError;
 use gridwalk_protocol::blob::Class;
+use gridwalk_protocol::pack::PackEntry;
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
@@ -14,6 +16,7 @@ use crate::blobs::{self, Blobs, hash_file, make_dir, write_durably};
 use crate::clock::Clock;
 use crate::error::{Result, ServerError};
 use crate::ledger::{self, Ledger, epoch, sql};
+use crate::packs::Packs;
 
 const LEDGER: &str = "ledger.db";
 const MANIFEST: &str = "manifest.txt";
@@ -35,6 +38,10 @@ pub struct Backed {
     /// Photos whose bytes at the server are not what was delivered. While there are any, devices are not told that
     /// what they hold is safe: one of them may have the right bytes.
     pub damaged: Vec<Hash>,
+    /// Map packs in it.
+    pub packs: usize,
+    /// Map packs whose bytes are not what was added; they are to be added again.
+    pub damaged_packs: Vec<Hash>,
 }
 
 /// Backs up into a directory, or into one file when the target ends with `.tar`. Old photos there are kept and not copied again.
@@ -78,8 +85,10 @@ fn copy_into(data_dir: &Path, target: &Path) -> Result<Backed> {
             manifest.push_str(&format!("{} {} {of}\n", blob.hash, blob.class.as_str()));
         }
     }
+    let (packs, kept) = copy_packs(data_dir, target, &mut manifest, &mut backed)?;
     write_durably(&target.join(MANIFEST), manifest.as_bytes())?;
     drop_older(target, &name)?;
+    packs.keep_only(&kept)?;
     Ok(backed)
 }
 
@@ -103,6 +112,27 @@ fn copy_blob(blob: &ledger::Blob, from: &Blobs, to: &Blobs, backed: &mut Backed)
     }
     backed.blobs += 1;
     Ok(true)
+}
+
+/// Copies the map packs. Answers where to, and which.
+fn copy_packs(
+    data_dir: &Path,
+    target: &Path,
+    manifest: &mut String,
+    backed: &mut Backed,
+) -> Result<(Packs, Vec<PackEntry>)> {
+    let (from, to) = (Packs::open(data_dir, 0)?, Packs::open(target, 0)?);
+    let mut kept = Vec::new();
+    for pack in from.list()? {
+        if from.copy_archive(&pack.id, &to)? {
+            manifest.push_str(&pack_line(&pack)?);
+            kept.push(pack);
+        } else {
+            backed.damaged_packs.push(pack.id);
+        }
+    }
+    backed.packs = kept.len();
+    Ok((to, kept))
 }
 
 /// Ledgers of earlier backups into the same folder, which no manifest names any more.
@@ -175,7 +205,7 @@ pub fn restore(source: &Path, data_dir: &Path, replace: bool, clock: &Clock) -> 
 fn restore_from(source: &Path, data_dir: &Path, replace: bool, clock: &Clock) -> Result<String> {
     make_dir(data_dir)?;
     let _lock = Lock::take(data_dir)?;
-    let copied = check_manifest(source)?;
+    let (copied, packs) = check_manifest(source)?;
     let place = data_dir.join(LEDGER);
     if place.exists() && !replace {
         let text = format!("{} exists; give --replace to set it aside first", place.display());
@@ -186,6 +216,11 @@ fn restore_from(source: &Path, data_dir: &Path, replace: bool, clock: &Clock) ->
     std::fs::copy(&copied, &part).map_err(ServerError::io("copying to", &part))?;
     let conn = Connection::open(&part)?;
     copy_blobs(&conn, source, data_dir)?;
+    let (from, to) = (Packs::open(source, 0)?, Packs::open(data_dir, 0)?);
+    for pack in &packs {
+        from.copy_archive(&pack.id, &to)?;
+        to.write_note(pack)?;
+    }
     epoch::begin(&conn, now)?;
     conn.close().map_err(|(_, e)| e)?;
     File::open(&part).and_then(|file| file.sync_all()).map_err(ServerError::io("syncing", &part))?;
@@ -222,8 +257,14 @@ fn set_aside(data_dir: &Path, now: i64) -> Result<()> {
     Ok(())
 }
 
-/// Every file of a backup against its manifest, before anything is touched. Answers where its ledger is.
-fn check_manifest(source: &Path) -> Result<PathBuf> {
+/// What the manifest says of a map pack. It holds the note whole: a file beside the archive could be of another backup.
+fn pack_line(pack: &PackEntry) -> Result<String> {
+    let note = serde_json::to_vec(pack).map_err(ProtocolError::Json)?;
+    Ok(format!("{} pack {}\n", pack.id, hex::encode(note)))
+}
+
+/// Every file of a backup against its manifest, before anything is touched. Answers where its ledger is, and its packs.
+fn check_manifest(source: &Path) -> Result<(PathBuf, Vec<PackEntry>)> {
     let path = source.join(MANIFEST);
     let text = std::fs::read_to_string(&path).map_err(ServerError::io("reading", &path))?;
     let mut lines = text.lines();
@@ -231,10 +272,11 @@ fn check_manifest(source: &Path) -> Result<PathBuf> {
     if lines.next() != Some(FIRST_LINE) {
         return Err(wrong(format!("{} is no manifest", path.display())));
     }
-    let blobs = Blobs::open(source, 0)?;
-    let mut copied = None;
+    let places = Places { blobs: Blobs::open(source, 0)?, packs: Packs::open(source, 0)?, source };
+    let (mut copied, mut packs) = (None, Vec::new());
     for line in lines {
-        let (expected, file) = entry(line, source, &blobs).ok_or_else(|| wrong(format!("unreadable line {line:?}")))?;
+        let unreadable = || wrong(format!("unreadable line {line:?}"));
+        let Entry { hash: expected, file, pack } = places.entry(line).ok_or_else(unreadable)?;
         let found = hash_file(&file).map_err(|_| wrong(format!("{} is missing", file.display())))?;
         if found != expected {
             return Err(wrong(format!("{} was changed", file.display())));
@@ -242,19 +284,44 @@ fn check_manifest(source: &Path) -> Result<PathBuf> {
         if file == source.join(ledger_name(&expected)) {
             copied = Some(file);
         }
+        packs.extend(pack);
     }
-    copied.ok_or_else(|| wrong("it names no ledger".into()))
+    let copied = copied.ok_or_else(|| wrong("it names no ledger".into()))?;
+    Ok((copied, packs))
 }
 
-fn entry(line: &str, source: &Path, blobs: &Blobs) -> Option<(Hash, PathBuf)> {
-    let mut parts = line.split(' ');
-    let hash: Hash = parts.next()?.parse().ok()?;
-    let what = parts.next()?;
-    if what == ledger_name(&hash) {
-        return Some((hash, source.join(what)));
+/// Where the files of a backup are.
+struct Places<'a> {
+    source: &'a Path,
+    blobs: Blobs,
+    packs: Packs,
+}
+
+/// A line of a manifest.
+struct Entry {
+    hash: Hash,
+    file: PathBuf,
+    pack: Option<PackEntry>,
+}
+
+impl Places<'_> {
+    fn entry(&self, line: &str) -> Option<Entry> {
+        let mut parts = line.split(' ');
+        let hash: Hash = parts.next()?.parse().ok()?;
+        let what = parts.next()?;
+        let of = parts.next().filter(|of| !of.is_empty());
+        let (file, pack) = match what {
+            name if name == ledger_name(&hash) => (self.source.join(name), None),
+            "pack" => {
+                let pack: PackEntry = serde_json::from_slice(&hex::decode(of?).ok()?).ok()?;
+                (self.packs.path(&hash), Some(pack).filter(|pack| pack.id == hash))
+            }
+            class => {
+                (self.blobs.path(&hash, Class::parse(class)?, of.map(str::parse).transpose().ok()?.as_ref()), None)
+            }
+        };
+        Some(Entry { hash, file, pack })
     }
-    let of = parts.next().filter(|of| !of.is_empty()).map(str::parse).transpose().ok()?;
-    Some((hash, blobs.path(&hash, Class::parse(what)?, of.as_ref())))
 }
 
 /// Keeps a second server, or a restore under a running one, from a data directory.

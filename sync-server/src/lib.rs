@@ -15,6 +15,7 @@ mod http;
 pub mod import;
 pub mod ledger;
 pub mod office;
+pub mod packs;
 mod server;
 pub mod tls;
 pub mod verify;

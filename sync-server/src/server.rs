@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::error::{Result, ServerError};
 use crate::http::{self, App};
 use crate::ledger::Ledger;
+use crate::packs::Packs;
 
 /// How long requests may take to finish when the server stops.
 const GRACE: Duration = Duration::from_secs(10);
@@ -57,7 +58,8 @@ impl Server {
         refuse_half_restored(&config)?;
         let ledger = Ledger::open(&config.ledger_path(), clock)?;
         let blobs = Blobs::open(&config.data_dir, config.min_free_bytes)?;
-        let app = App::new(ledger, blobs, config.clone());
+        let packs = Packs::open(&config.data_dir, config.min_free_bytes)?;
+        let app = App::new(ledger, blobs, packs, config.clone());
         Ok(Self { config, app })
     }
 
@@ -77,6 +79,10 @@ impl Server {
 
     pub fn blobs(&self) -> &Blobs {
         &self.app.blobs
+    }
+
+    pub fn packs(&self) -> &Packs {
+        &self.app.packs
     }
 
     /// Begins to listen.

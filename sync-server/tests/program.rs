@@ -95,3 +95,25 @@ fn impossible_settings_are_refused_with_the_reason() {
     assert!(!ok && text.contains("listne"), "{text}");
     assert!(run(dir, &["verify"]).1.contains("holds no ledger"));
 }
+
+#[test]
+fn a_map_pack_is_added_listed_and_removed_by_the_beginning_of_its_id() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    let bytes = gridwalk_city::pack::vector(10, "{}").unwrap();
+    std::fs::write(dir.join("city.pmtiles"), &bytes).unwrap();
+    std::fs::write(dir.join("half.pmtiles"), &bytes[..bytes.len() / 2]).unwrap();
+    let (ok, text) = run(dir, &["pack", "add", "city.pmtiles", "--name", "电子地图"]);
+    assert!(!ok && text.contains("--approval"), "{text}");
+    let (ok, text) = run(dir, &["pack", "add", "half.pmtiles", "--approval", "GS（2024）1号"]);
+    assert!(!ok && text.contains("are missing at its end"), "{text}");
+    let (ok, text) = run(dir, &["pack", "add", "city.pmtiles", "--name", "电子地图", "--approval", "GS（2024）1号"]);
+    assert!(ok && text.contains("电子地图") && text.contains("审图号 GS（2024）1号"), "{text}");
+    let (ok, listed) = run(dir, &["pack", "list"]);
+    assert!(ok && listed.lines().count() == 1 && listed.contains("zoom 8–10"), "{listed}");
+    let id = listed.split(' ').next().unwrap();
+    assert!(run(dir, &["pack", "remove", "ab"]).1.contains("at least 6"));
+    let (ok, text) = run(dir, &["pack", "remove", id]);
+    assert!(ok && text.contains("devices keep"), "{text}");
+    assert_eq!(run(dir, &["pack", "list"]).1, "");
+}

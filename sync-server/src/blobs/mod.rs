@@ -15,7 +15,7 @@ use gridwalk_protocol::blob::Class;
 
 use crate::error::{Result, ServerError};
 
-pub(crate) use files::{hash_file, make_dir, rename_durably, write_durably};
+pub(crate) use files::{free_bytes, hash_file, make_dir, rename_durably, write_durably};
 pub use upload::{Lock, Upload, UploadKey};
 
 /// The directory of blobs and unfinished uploads. Clones share it.

@@ -29,11 +29,12 @@ pub struct Restore {
 pub fn backup(config: &Config, options: &Backup) -> Result<ExitCode> {
     let done = copy::backup(&config.data_dir, &options.to)?;
     let reach = done.up_to.map_or_else(|| "nothing yet".to_owned(), time);
-    println!("backed up to {reach}: {} files, {} of them new", done.blobs, done.new_blobs);
+    println!("backed up to {reach}: {} files, {} of them new, {} map packs", done.blobs, done.new_blobs, done.packs);
     done.damaged
         .iter()
         .for_each(|hash| eprintln!("! photo {hash} is damaged here; devices keep theirs until it is whole"));
-    Ok(if done.damaged.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    done.damaged_packs.iter().for_each(|id| eprintln!("! map pack {id} is damaged here; add it again from its file"));
+    Ok(if done.damaged.is_empty() && done.damaged_packs.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 pub fn restore(config: &Config, options: &Restore) -> Result<ExitCode> {

@@ -7,6 +7,7 @@ mod enroll;
 mod export;
 mod import;
 mod keep;
+mod pack;
 mod serve;
 
 use std::net::SocketAddr;
@@ -61,7 +62,10 @@ enum Action {
     Import(import::Options),
     /// Write cases and photos as files for other systems.
     Export(export::Options),
-    /// Copy ledger and photos to another place, while the server runs.
+    /// Map packs (离线地图包) that devices may fetch.
+    #[command(subcommand)]
+    Pack(pack::Action),
+    /// Copy ledger, photos and map packs to another place, while the server runs.
     Backup(keep::Backup),
     /// Bring a backup back; devices send again what it lacks.
     Restore(keep::Restore),
@@ -93,6 +97,7 @@ fn act(config: &Config, action: Action) -> Result<ExitCode> {
         Action::Revoke(options) => devices::revoke(config, &options),
         Action::Import(options) => import::import(config, &options),
         Action::Export(options) => export::export(config, &options),
+        Action::Pack(action) => pack::pack(config, &action),
         Action::Backup(options) => keep::backup(config, &options),
         Action::Restore(options) => keep::restore(config, &options),
         Action::Verify => keep::verify(config),

@@ -7,6 +7,7 @@ mod guard;
 mod health;
 mod limits;
 mod metrics;
+mod packs;
 mod photos;
 mod pokes;
 mod sync;
@@ -24,6 +25,7 @@ use crate::blobs::Blobs;
 use crate::config::Config;
 use crate::error::{Result, ServerError};
 use crate::ledger::Ledger;
+use crate::packs::Packs;
 
 pub(crate) use answer::failure;
 pub(crate) use limits::Limits;
@@ -36,6 +38,7 @@ pub(crate) struct App(Arc<Shared>);
 pub(crate) struct Shared {
     pub(crate) ledger: Ledger,
     pub(crate) blobs: Blobs,
+    pub(crate) packs: Packs,
     pub(crate) config: Config,
     pub(crate) limits: Limits,
     pub(crate) metrics: Metrics,
@@ -51,11 +54,11 @@ impl std::ops::Deref for App {
 }
 
 impl App {
-    pub(crate) fn new(ledger: Ledger, blobs: Blobs, config: Config) -> Self {
+    pub(crate) fn new(ledger: Ledger, blobs: Blobs, packs: Packs, config: Config) -> Self {
         let limits = Limits::new(&config);
         let (stopping, _) = watch::channel(false);
         let metrics = Metrics::new();
-        Self(Arc::new(Shared { ledger, blobs, config, limits, metrics, stopping }))
+        Self(Arc::new(Shared { ledger, blobs, packs, config, limits, metrics, stopping }))
     }
 
     /// Runs work that waits for the disk away from the async threads.
@@ -75,6 +78,8 @@ pub(crate) fn router(app: App) -> Router {
         .route("/v1/blobs", options(blobs::options).post(blobs::create))
         .route("/v1/blobs/{id}", patch(blobs::patch).head(blobs::head).delete(blobs::delete).options(blobs::options))
         .route("/v1/photos/{hash}/{class}", get(photos::photo))
+        .route("/v1/packs", get(packs::list))
+        .route("/v1/packs/{id}", get(packs::pack))
         .route("/v1/pokes", get(pokes::pokes))
         .route("/healthz", get(health::health))
         .route("/metrics", get(metrics::metrics))
