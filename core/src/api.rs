@@ -4,6 +4,7 @@
 //! `(method, JSON)` to one dispatcher. Photo bytes do not travel in here; they have doors of their own.
 
 mod ground;
+mod pack;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -11,6 +12,7 @@ use ts_rs::TS;
 use crate::view::*;
 
 pub use ground::*;
+pub use pack::*;
 
 /// Which cases a list, table or map shows. Everything absent means "all".
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -198,6 +200,8 @@ pub enum Topic {
     Reference,
     /// A job went on or ended.
     Jobs,
+    /// A map pack came, went or moved on.
+    Packs,
 }
 
 /// Calls `$each!(method, Params, Reply, "what it does")` for every method of the facade, in the order of the documentation.
@@ -280,7 +284,14 @@ macro_rules! facade_methods {
                     coverage(Nothing) -> CoverageView,
                     card_print(CardPrint) -> Paper,
                     ledger_print(LedgerPrint) -> Paper,
-                    desk_overview(DeskWindow) -> DeskOverview,
+                    file_drop(FileId) -> Done,
+            packs(Nothing) -> Packs,
+            pack_add(PackAdd) -> PackView,
+            pack_fetch(PackFetch) -> Packs,
+            pack_pause(PackId) -> Packs,
+            pack_use(PackUse) -> Packs,
+            pack_remove(PackId) -> Packs,
+            desk_overview(DeskWindow) -> DeskOverview,
                     desk_points(CaseList) -> CasePoints,
                     setting_get(SettingKey) -> SettingValue,
                     setting_put(Setting) -> Done,
@@ -380,5 +391,18 @@ pub enum ErrorCode {
     Cancelled,
     TooMany,
     NameMissing,
+    /// Not all parts of the file are here.
+    FileIncomplete,
+    /// `missing_mb` more must be free, `free_mb` are.
+    NoSpaceForFile,
+    /// The file is no PMTiles archive of version 3.
+    PackUnreadable,
+    /// The archive was cut off: `missing` says how much.
+    PackCut,
+    /// Tiles or compression that the map cannot show.
+    PackUnsupported,
+    PackDamaged,
+    /// A map pack without 审图号 asks for one.
+    ApprovalMissing,
     Internal,
 }

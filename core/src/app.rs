@@ -15,7 +15,9 @@ use gridwalk_sync::Http;
 
 use crate::api::{ApiError, ChangeEvent, ErrorCode, Topic};
 use crate::error::fail;
+use crate::intake::Intake;
 use crate::keyring::{Keyring, fresh_uuid};
+use crate::packs::PackRoom;
 use crate::people::Session;
 use crate::photos::Pending;
 use crate::places::PlacesKept;
@@ -93,6 +95,8 @@ pub struct App {
     pub(crate) exchange: Mutex<()>,
     /// The connection, kept open between exchanges, with the address it goes to.
     pub(crate) http_cache: Mutex<Option<(String, Http)>>,
+    pub(crate) intake: Intake,
+    pub(crate) packs: PackRoom,
 }
 
 impl App {
@@ -137,6 +141,8 @@ impl App {
             unadopted: AtomicBool::new(true),
             exchange: Mutex::new(()),
             http_cache: Mutex::new(None),
+            intake: Intake::open(&config.data)?,
+            packs: PackRoom::open(&config.data)?,
         }))
     }
 
@@ -157,6 +163,7 @@ impl App {
     pub fn nudge(&self) {
         *lock(&self.wake.0) = true;
         self.wake.1.notify_all();
+        self.packs.ring();
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, Inner> {

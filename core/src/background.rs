@@ -27,6 +27,8 @@ impl App {
         std::thread::spawn(move || app.sync_loop());
         let app = Arc::clone(self);
         std::thread::spawn(move || app.poke_loop());
+        let app = Arc::clone(self);
+        std::thread::spawn(move || app.packs_loop());
     }
 
     fn sync_loop(&self) {

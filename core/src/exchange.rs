@@ -264,6 +264,8 @@ impl App {
         for photo in self.vault.list()? {
             self.vault.remove(&photo.name)?;
         }
+        self.intake.clear();
+        self.packs.clear()?;
         self.tell_topic(Topic::Session);
         Ok(())
     }

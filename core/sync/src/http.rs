@@ -10,7 +10,7 @@ use gridwalk_protocol::limits::MAX_COMPRESSED;
 use gridwalk_protocol::sign::Key;
 use gridwalk_protocol::{WireError, auth};
 use reqwest::blocking::{Body, Client, RequestBuilder, Response};
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use reqwest::header::{AUTHORIZATION, CONTENT_RANGE, CONTENT_TYPE, HeaderMap, RANGE, RETRY_AFTER};
 use sha2::{Digest, Sha256};
 
 /// Why an exchange did not happen. "Offline" is normal.
@@ -48,6 +48,14 @@ pub struct Offset {
     pub location: Option<String>,
     pub offset: u64,
     pub durable: bool,
+}
+
+/// Some bytes of a larger whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ranged {
+    pub bytes: Vec<u8>,
+    /// Bytes of the whole.
+    pub total: u64,
 }
 
 impl Http {
@@ -107,6 +115,27 @@ impl Http {
             return Ok(None);
         }
         read_bounded(check(response)?, max).map(Some)
+    }
+
+    /// `GET` of up to `len` bytes from `at` on; none when the server does not have it. What came before a connection broke is
+    /// given back too: over a slow network a large piece might never come whole.
+    pub fn get_range(&self, path: &str, at: u64, len: u64, me: &Identity, now: i64) -> Result<Option<Ranged>, Failure> {
+        let header = auth::header(&me.key, me.device, "GET", path, now, &[]);
+        let range = format!("bytes={at}-{}", at.saturating_add(len).saturating_sub(1));
+        let request = self.client.get(self.url(path)).header(AUTHORIZATION, header).header(RANGE, range);
+        let response = send(request)?;
+        if response.status() == reqwest::StatusCode::NOT_FOUND && is_json(response.headers()) {
+            return Ok(None);
+        }
+        let response = check(response)?;
+        let total = range_total(&response, at).ok_or(Failure::NotGridwalk)?;
+        let mut bytes = Vec::new();
+        let read = response.take(len).read_to_end(&mut bytes);
+        match read {
+            Err(error) if bytes.is_empty() => Err(Failure::Unreachable(error.to_string())),
+            Ok(0) => Err(Failure::Unreachable("an empty answer".into())),
+            _ => Ok(Some(Ranged { bytes, total })),
+        }
     }
 
     /// Opens the stream of pokes; lines can be read from it until it breaks.
@@ -222,6 +251,15 @@ fn check(response: Response) -> Result<Response, Failure> {
         Ok(wire) => Err(Failure::Wire(wire)),
         Err(_) => Err(Failure::NotGridwalk),
     }
+}
+
+/// How large the whole is, if the answer is the part that was asked for: `content-range: bytes <at>-<to>/<total>`.
+fn range_total(response: &Response, at: u64) -> Option<u64> {
+    let partial = response.status() == reqwest::StatusCode::PARTIAL_CONTENT;
+    let range = response.headers().get(CONTENT_RANGE).filter(|_| partial)?.to_str().ok()?;
+    let (span, total) = range.strip_prefix("bytes ")?.split_once('/')?;
+    let (from, _) = span.split_once('-')?;
+    (from.parse() == Ok(at)).then(|| total.parse().ok())?
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -376,7 +376,7 @@ contested: boolean, shape: ShapeView | null, };
 
 export type Enrol = { qr: string | null, server: string | null, code: string | null, pin: string | null, };
 
-export type ErrorCode = "bad_request" | "not_signed_in" | "not_enrolled" | "wrong_pin" | "pin_back_off" | "code_unknown" | "code_used" | "code_expired" | "server_unreachable" | "not_a_gridwalk_server" | "certificate_mismatch" | "version_too_old" | "revoked" | "not_allowed" | "not_found" | "case_withdrawn" | "not_yours" | "nothing_to_withdraw" | "already_so" | "partly_understood" | "case_partial" | "empty_text" | "text_too_long" | "unknown_class" | "unknown_condition" | "unknown_street" | "unknown_grid" | "place_missing" | "photo_missing" | "photo_empty" | "photo_truncated" | "photo_corrupt" | "photo_too_large" | "photo_too_many_pixels" | "photo_heic" | "photo_unsupported" | "photo_already_sent" | "no_space" | "store_wrong_key" | "store_newer" | "store_damaged" | "handover_wrong_code" | "handover_damaged" | "nothing_unsent" | "bad_day" | "bad_shape" | "no_cut" | "not_touching" | "change_used" | "not_your_street" | "stale" | "file_unknown" | "file_unreadable" | "file_cut_off" | "file_too_large" | "file_empty" | "file_encrypted" | "file_format" | "crs_unsupported" | "encoding_unknown" | "column_missing" | "nothing_to_import" | "bad_rows_left" | "job_unknown" | "cancelled" | "too_many" | "name_missing" | "internal";
+export type ErrorCode = "bad_request" | "not_signed_in" | "not_enrolled" | "wrong_pin" | "pin_back_off" | "code_unknown" | "code_used" | "code_expired" | "server_unreachable" | "not_a_gridwalk_server" | "certificate_mismatch" | "version_too_old" | "revoked" | "not_allowed" | "not_found" | "case_withdrawn" | "not_yours" | "nothing_to_withdraw" | "already_so" | "partly_understood" | "case_partial" | "empty_text" | "text_too_long" | "unknown_class" | "unknown_condition" | "unknown_street" | "unknown_grid" | "place_missing" | "photo_missing" | "photo_empty" | "photo_truncated" | "photo_corrupt" | "photo_too_large" | "photo_too_many_pixels" | "photo_heic" | "photo_unsupported" | "photo_already_sent" | "no_space" | "store_wrong_key" | "store_newer" | "store_damaged" | "handover_wrong_code" | "handover_damaged" | "nothing_unsent" | "bad_day" | "bad_shape" | "no_cut" | "not_touching" | "change_used" | "not_your_street" | "stale" | "file_unknown" | "file_unreadable" | "file_cut_off" | "file_too_large" | "file_empty" | "file_encrypted" | "file_format" | "crs_unsupported" | "encoding_unknown" | "column_missing" | "nothing_to_import" | "bad_rows_left" | "job_unknown" | "cancelled" | "too_many" | "name_missing" | "file_incomplete" | "no_space_for_file" | "pack_unreadable" | "pack_cut" | "pack_unsupported" | "pack_damaged" | "approval_missing" | "internal";
 
 export type EvidenceCheck = { ok: boolean, items: Array<EvidenceItem>, checked_at_ms: number, };
 
@@ -395,6 +395,8 @@ export type EvidenceWhat = "act" | "chain" | "seal" | "receipt" | "photo";
 export type Favourite = { class: string, on: boolean, };
 
 export type FieldSettle = { layer: MapLayer, id: string, field: string, challenger_version: number, take_challenger: boolean, };
+
+export type FileId = { file: string, };
 
 export type FixInput = { lon_e7: number, lat_e7: number, 
 /**
@@ -755,6 +757,84 @@ export type Outcome = "effect" | "superseded" | "raced" | "pending" | "held" | "
 
 export type OverlapView = { a: string, b: string, a_name: string, b_name: string, m2: number, shape: ShapeView, };
 
+export type PackAdd = { file: string, 
+/**
+ * None takes the archive's own name, or the file's.
+ */
+name: string | null, 
+/**
+ * 审图号; none takes it from the archive. `approval_missing` asks for it, the file stays for the next try.
+ */
+approval: string | null, };
+
+export type PackFetch = { id: string, 
+/**
+ * Also over a connection that is paid by the byte; otherwise it waits for Wi-Fi there.
+ */
+mobile_data: boolean, };
+
+export type PackFrom = "file" | "server";
+
+export type PackId = { id: string, };
+
+export type PackKind = "vector" | "raster";
+
+export type PackOffer = { id: string, name: string, approval: string, bytes: number, bounds: [number, number, number, number], min_zoom: number, max_zoom: number, kind: PackKind, 
+/**
+ * It is among this device's packs already, whole or on its way.
+ */
+here: boolean, };
+
+export type PackState = "ready" | "fetching" | "paused" | "damaged";
+
+export type PackUse = { id: string, on: boolean, };
+
+export type PackView = { 
+/**
+ * SHA-256 of the archive, hexadecimal.
+ */
+id: string, name: string, 
+/**
+ * 审图号: to be shown wherever the map is shown.
+ */
+approval: string, bytes: number, have_bytes: number, 
+/**
+ * West, south, east, north, 1e-7 degrees, WGS-84.
+ */
+bounds: [number, number, number, number], min_zoom: number, max_zoom: number, kind: PackKind, 
+/**
+ * Drawn on the map.
+ */
+on: boolean, from: PackFrom, state: PackState, 
+/**
+ * What a fetch waits for, where it waits.
+ */
+waits: PackWait | null, 
+/**
+ * Layers of a vector pack; empty until it is whole.
+ */
+vector_layers: Array<string>, 
+/**
+ * Whose map it is, as plain text.
+ */
+attribution: string | null, };
+
+export type PackWait = "wifi" | "network" | "space";
+
+export type Packs = { 
+/**
+ * In the order of drawing: the last one lies on top.
+ */
+packs: Array<PackView>, 
+/**
+ * What the server had when it was last asked; kept for when there is no network.
+ */
+server: Array<PackOffer>, 
+/**
+ * Whether this device has a server that it may fetch from.
+ */
+can_fetch: boolean, };
+
 export type Paper = { file_name: string, mime: string, content_base64: string, 
 /**
  * Characters the font lacks; drawn as 〓.
@@ -1027,7 +1107,7 @@ self_disposed: number, reported: number, notices: Array<NoticeView>, recent: Arr
  */
 unfinished: string | null, };
 
-export type Topic = "session" | "cases" | "photos" | "outbox" | "link" | "notices" | "drafts" | "reference" | "jobs";
+export type Topic = "session" | "cases" | "photos" | "outbox" | "link" | "notices" | "drafts" | "reference" | "jobs" | "packs";
 
 export type Transfer = { case: string, street: string, };
 
@@ -1143,6 +1223,13 @@ export interface Methods {
   coverage: [params: Nothing, reply: CoverageView];
   card_print: [params: CardPrint, reply: Paper];
   ledger_print: [params: LedgerPrint, reply: Paper];
+  file_drop: [params: FileId, reply: Done];
+  packs: [params: Nothing, reply: Packs];
+  pack_add: [params: PackAdd, reply: PackView];
+  pack_fetch: [params: PackFetch, reply: Packs];
+  pack_pause: [params: PackId, reply: Packs];
+  pack_use: [params: PackUse, reply: Packs];
+  pack_remove: [params: PackId, reply: Packs];
   desk_overview: [params: DeskWindow, reply: DeskOverview];
   desk_points: [params: CaseList, reply: CasePoints];
   setting_get: [params: SettingKey, reply: SettingValue];

@@ -69,5 +69,12 @@ export default {
   cancelled: 'Cancelled; nothing was written.',
   too_many: 'This is too much at once. Do it in parts.',
   name_missing: 'The name is missing. Please fill it in.',
+  file_incomplete: 'The file has not come through completely. Choose it again.',
+  no_space_for_file: 'Not enough space: {missing_mb} MB more are needed, {free_mb} MB are free. Free some space and try again; photos and records are not affected.',
+  pack_unreadable: 'This is not an offline map that can be used. Choose a PMTiles version 3 file (.pmtiles).',
+  pack_cut: 'The map file is incomplete: {missing} are missing at its end. Get the whole file and add it again.',
+  pack_unsupported: 'The tiles or the compression of this map cannot be shown. Have it made with MVT, PNG, JPEG or WebP tiles and gzip.',
+  pack_damaged: 'The map is damaged and is not used. Download it again, or use a sound copy of the file.',
+  approval_missing: 'The approval number of the map is missing. Copy it from the map or its description.',
   internal: 'Something unexpected happened; your records are not affected. Try again, or reopen the app.',
 };

@@ -69,5 +69,12 @@ export default {
   cancelled: '已取消，没有写入任何内容。',
   too_many: '数量太多，一次办不完。请分批进行。',
   name_missing: '还没有名称，请先填写。',
+  file_incomplete: '文件还没有传完，请重新选择后再试。',
+  no_space_for_file: '空间不足：还差 {missing_mb} MB，现有 {free_mb} MB 可用。请先腾出空间再试；照片和记录不受影响。',
+  pack_unreadable: '这不是可用的离线地图包。请选择 PMTiles 第 3 版的文件（扩展名 .pmtiles）。',
+  pack_cut: '地图包不完整，末尾还缺 {missing}。请重新取得完整的文件，再添加一次。',
+  pack_unsupported: '地图包的瓦片格式或压缩方式无法显示。请用 MVT、PNG、JPEG 或 WebP 瓦片、gzip 压缩重新制作。',
+  pack_damaged: '地图包已损坏，没有启用。请重新下载，或换一份完好的文件。',
+  approval_missing: '还缺审图号，例如 GS（2024）1234号。请照地图或数据说明上印的填写。',
   internal: '出了点意外，内容未受影响。请再试一次；仍不行请重新打开应用。',
 };
