@@ -45,4 +45,48 @@ describe('the browser host', () => {
   it('serves photos under their hash', () => {
     expect(httpBackend().photoUrl('ab12', 'stamped')).toBe('/media/photo/ab12/stamped');
   });
+
+  it('serves ranges of a map pack under its id', () => {
+    expect(httpBackend().packUrl('ab12')).toBe('/media/pack/ab12');
+  });
+});
+
+describe('a big file', () => {
+  const MIB = 1024 * 1024;
+  const big = () => new Blob([new Uint8Array(9 * MIB)]);
+  const asked = () => answer.mock.calls.map(([address, init]) => `${init.method} ${address}`);
+
+  it('goes out in parts of 4 MiB, in order, and comes back as its id', async () => {
+    answer.mockImplementation(async (address) => Response.json(address.startsWith('/media/file?') ? { id: 'f1' } : { have: 0 }));
+    const seen: number[][] = [];
+    const id = await httpBackend().putFile(big(), '网格 一.zip', (done, total) => seen.push([done, total]));
+    expect(id).toBe('f1');
+    expect(asked()).toEqual([
+      `POST /media/file?name=${encodeURIComponent('网格').concat('+', encodeURIComponent('一'))}.zip&len=${9 * MIB}`,
+      'PUT /media/file/f1?offset=0',
+      `PUT /media/file/f1?offset=${4 * MIB}`,
+      `PUT /media/file/f1?offset=${8 * MIB}`,
+    ]);
+    expect(answer.mock.calls.slice(1).map(([, init]) => (init.body as Blob).size)).toEqual([4 * MIB, 4 * MIB, MIB]);
+    expect(seen).toEqual([4, 8, 9].map((part) => [part * MIB, 9 * MIB]));
+  });
+
+  it('that is given up leaves nothing behind', async () => {
+    const stop = new AbortController();
+    answer.mockImplementation(async (address) => Response.json(address.startsWith('/media/file?') ? { id: 'f1' } : {}));
+    const put = httpBackend().putFile(big(), 'a.pmtiles', (done) => done > 4 * MIB && stop.abort(), stop.signal);
+    await expect(put).rejects.toMatchObject({ name: 'AbortError' });
+    expect(asked().at(-1)).toBe('POST /api/file_drop');
+    expect(answer.mock.calls.at(-1)![1].body).toBe('{"file":"f1"}');
+  });
+
+  it('that does not fit says so and is let go of', async () => {
+    const full = { code: 'no_space_for_file', message: 'full', retry: false, values: [['missing_mb', '12'], ['free_mb', '3']] };
+    answer.mockImplementation(async (address) => {
+      if (address.startsWith('/media/file?')) return Response.json({ id: 'f1' });
+      return address.startsWith('/media/file/') ? Response.json(full, { status: 507 }) : Response.json({});
+    });
+    expect(await failure(httpBackend().putFile(big(), 'a.pmtiles'))).toMatchObject({ code: 'no_space_for_file', values: { missing_mb: '12' } });
+    expect(asked().at(-1)).toBe('POST /api/file_drop');
+  });
 });

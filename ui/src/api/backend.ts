@@ -26,6 +26,13 @@ export interface Backend {
   putPhoto(bytes: Blob): Promise<PhotoTaken>;
   /** An address an `<img>` can show. */
   photoUrl(hash: string, rendition: Rendition): string;
+  /**
+   * Hands over a big file in parts; resolves with the id that calls take it by (`import_open`, `pack_add`). Once `signal` is
+   * aborted, what came is let go of.
+   */
+  putFile(file: Blob, name: string, onProgress?: (done: number, total: number) => void, signal?: AbortSignal): Promise<string>;
+  /** An address that answers ranges of a map pack's bytes. */
+  packUrl(id: string): string;
   /** Calls back whenever something a screen may show has changed. Returns the way to stop. */
   onChange(listen: (event: ChangeEvent) => void): () => void;
 }

@@ -25,6 +25,8 @@ export function answering(answers: Answers): { asked: Asked[]; changed: (event: 
       return (await answer(params)) as never;
     },
     putPhoto: () => Promise.reject(refusal('bad_request')),
+    putFile: () => Promise.reject(refusal('bad_request')),
+    packUrl: (id) => `/media/pack/${id}`,
     photoUrl: (hash, rendition) => `/media/photo/${hash}/${rendition}`,
     onChange: (listen) => {
       listeners.add(listen);

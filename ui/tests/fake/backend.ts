@@ -30,6 +30,17 @@ export function fakeBackend(core: FakeCore): Backend & { asked: Asked[]; of<M ex
         throw thrown(why);
       }
     },
+    putFile: async (file, name, onProgress) => {
+      try {
+        const stored = core.beginFile(name, file.size);
+        core.partFile(stored, 0, new Uint8Array(await file.arrayBuffer()));
+        onProgress?.(file.size, file.size);
+        return stored;
+      } catch (why) {
+        throw thrown(why);
+      }
+    },
+    packUrl: (id) => `/media/pack/${id}`,
     photoUrl: (hash, rendition) => `/media/photo/${hash}/${rendition}`,
     onChange: (listen) => {
       core.listeners.add(listen);

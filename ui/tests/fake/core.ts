@@ -27,7 +27,15 @@ export interface StoredPhoto {
   bytes: Uint8Array;
 }
 
+/** A file from the door for big files, as far as it came. */
+export interface StoredFile {
+  name: string;
+  length: number;
+  bytes: Uint8Array;
+}
+
 export class FakeCore {
+  readonly files = new Map<string, StoredFile>();
   readonly photos = new Map<string, StoredPhoto>();
   readonly listeners = new Set<(event: ChangeEvent) => void>();
   private readonly handlers: Handlers = {};
@@ -56,6 +64,23 @@ export class FakeCore {
     this.photos.set(hash, { bytes, type });
     this.changed('photos');
     return { hash, width: 1600, height: 1200, notes: [] };
+  }
+
+  beginFile(name: string, length: number): string {
+    if (length === 0) throw new Refused('file_empty');
+    const file = id('file');
+    this.files.set(file, { name, length, bytes: new Uint8Array() });
+    return file;
+  }
+
+  partFile(file: string, offset: number, part: Uint8Array): void {
+    const stored = this.files.get(file);
+    if (!stored) throw new Refused('file_unknown');
+    if (offset !== stored.bytes.length) throw new Refused('bad_request');
+    const bytes = new Uint8Array(offset + part.length);
+    bytes.set(stored.bytes);
+    bytes.set(part, offset);
+    this.files.set(file, { ...stored, bytes });
   }
 
   changed(...topics: Topic[]): void {

@@ -39,6 +39,15 @@ async function answer(core: FakeCore, request: IncomingMessage, response: Server
     json(response, 200, core.putPhoto(await body(request), request.headers['content-type'] ?? 'image/jpeg'));
     return true;
   }
+  if (path === '/media/file') {
+    const id = core.beginFile(url.searchParams.get('name') ?? '', Number(url.searchParams.get('len')));
+    return json(response, 200, { id }), true;
+  }
+  const file = /^\/media\/file\/([^/]+)$/.exec(path)?.[1];
+  if (file) {
+    core.partFile(decodeURIComponent(file), Number(url.searchParams.get('offset')), await body(request));
+    return json(response, 200, { have: core.files.get(file)?.bytes.length ?? 0 }), true;
+  }
   const photo = /^\/media\/photo\/([^/]+)\//.exec(path)?.[1];
   if (photo) {
     const stored = core.photos.get(decodeURIComponent(photo));
