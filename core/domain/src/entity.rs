@@ -8,7 +8,7 @@ use crate::journal::{Act, Role};
 use crate::record::{self, Record, RecordEffect, RecordFact};
 
 /// Bump when a fold or a projection changes: stores rebuild then.
-pub const PROJECTION_VERSION: u32 = 2;
+pub const PROJECTION_VERSION: u32 = 3;
 
 /// The state of one entity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

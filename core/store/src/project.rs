@@ -134,6 +134,7 @@ fn case_row(
         photos,
         missing,
         flags,
+        place.area.map(|area| *area.0.as_bytes()),
     ])?;
     Ok(())
 }
@@ -190,6 +191,8 @@ fn reference(conn: &Connection, id: EntityId, record: &Record) -> Result<(), Sto
         RecordKind::Street | RecordKind::UnitGrid => record.text("code"),
         RecordKind::Person => record.text("staff_no"),
         RecordKind::Notice => format!("{:020}", record.get::<i64>("at").unwrap_or_default()),
+        // Looks at one shopfront stand together, in the order of their time.
+        RecordKind::Check => format!("{}.{:020}", record.text("shop"), record.get::<i64>("at").unwrap_or_default()),
         _ => record.text("name"),
     };
     conn.prepare_cached("INSERT OR REPLACE INTO reference (id, noun, key) VALUES (?1, ?2, ?3)")?.execute(params![

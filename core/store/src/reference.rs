@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use gridwalk_domain::entity::Entity;
 use gridwalk_domain::id::EntityId;
 use gridwalk_domain::record::{Record, RecordKind};
-use rusqlite::params;
+use rusqlite::{Params, params};
 
 use crate::error::id_from;
 use crate::{Store, StoreError};
@@ -18,10 +18,22 @@ impl Store {
 
     /// All records of a noun, ordered by their natural key, with this device's own waiting acts on top.
     pub fn records(&self, kind: RecordKind) -> Result<Vec<(EntityId, Record)>, StoreError> {
+        self.records_by(include_str!("sql/records.sql"), params![kind.wire()])
+    }
+
+    /// Records of a noun whose natural key begins with a prefix and a full stop, last key first: of a shopfront's checks the
+    /// newest.
+    pub fn records_under(&self, kind: RecordKind, prefix: &str) -> Result<Vec<(EntityId, Record)>, StoreError> {
+        // The character after the full stop ends what begins with it.
+        let (from, to) = (format!("{prefix}."), format!("{prefix}/"));
+        self.records_by(include_str!("sql/records_under.sql"), params![kind.wire(), from, to])
+    }
+
+    fn records_by(&self, sql: &str, values: impl Params) -> Result<Vec<(EntityId, Record)>, StoreError> {
         let waiting = self.entities_waiting()?;
-        let mut statement = self.conn.prepare_cached(include_str!("sql/records.sql"))?;
-        let rows = statement
-            .query_map(params![kind.wire()], |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, Option<String>>(1)?)))?;
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows =
+            statement.query_map(values, |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, Option<String>>(1)?)))?;
         let mut out = Vec::new();
         for row in rows {
             let (id, state) = row?;
@@ -42,5 +54,12 @@ impl Store {
         let mut statement = self.conn.prepare_cached(include_str!("sql/entities_waiting.sql"))?;
         let rows = statement.query_map([], |r| r.get::<_, Vec<u8>>(0))?;
         rows.map(|row| Ok(EntityId(id_from(&row?)?))).collect()
+    }
+
+    /// Whether acts on an entity wait to be sent or are held.
+    pub fn is_waiting(&self, id: EntityId) -> Result<bool, StoreError> {
+        let mut statement = self.conn.prepare_cached(include_str!("sql/entity_waiting_count.sql"))?;
+        let waiting: i64 = statement.query_row([id.0.as_bytes()], |r| r.get(0))?;
+        Ok(waiting > 0)
     }
 }

@@ -4,8 +4,11 @@ use rusqlite::Connection;
 
 use crate::error::StoreError;
 
-const MIGRATIONS: [&str; 2] =
-    [include_str!("sql/migrations/0001_journal.sql"), include_str!("sql/migrations/0002_released.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("sql/migrations/0001_journal.sql"),
+    include_str!("sql/migrations/0002_released.sql"),
+    include_str!("sql/migrations/0003_ground.sql"),
+];
 
 /// The schema this app writes.
 pub(crate) const CURRENT: i64 = MIGRATIONS.len() as i64;
@@ -41,7 +44,8 @@ mod tests {
     fn every_released_schema_migrates_to_what_a_fresh_database_has() {
         let mut fresh = Connection::open_in_memory().expect("memory");
         migrate(&mut fresh).expect("fresh");
-        let frozen = [include_str!("sql/schema_1.sql"), include_str!("sql/schema_2.sql")];
+        let frozen =
+            [include_str!("sql/schema_1.sql"), include_str!("sql/schema_2.sql"), include_str!("sql/schema_3.sql")];
         for (sql, number) in frozen.iter().zip(1i64..) {
             let mut old = Connection::open_in_memory().expect("memory");
             old.execute_batch(sql).expect("frozen schema");
@@ -66,19 +70,39 @@ mod tests {
             include_str!("sql/history.sql"),
             include_str!("sql/orphan_acts.sql"),
         ] {
-            let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("sql");
-            for n in 1..=statement.parameter_count() {
-                statement.raw_bind_parameter(n, n as i64).expect("a parameter");
-            }
-            let (mut rows, mut plan) = (statement.raw_query(), Vec::new());
-            while let Some(row) = rows.next().expect("a plan") {
-                plan.push(row.get::<_, String>(3).expect("a step"));
-            }
+            let plan = plan_of(&conn, sql);
             assert!(plan.iter().any(|step| step.contains("INDEX act_")), "{sql}: {plan:?}");
             assert!(
                 !plan.iter().any(|step| step.starts_with("SCAN act") && !step.contains("act_waiting")),
                 "{sql}: {plan:?}"
             );
+        }
+    }
+
+    fn plan_of(conn: &Connection, sql: &str) -> Vec<String> {
+        let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("sql");
+        for n in 1..=statement.parameter_count() {
+            statement.raw_bind_parameter(n, n as i64).expect("a parameter");
+        }
+        let (mut rows, mut plan) = (statement.raw_query(), Vec::new());
+        while let Some(row) = rows.next().expect("a plan") {
+            plan.push(row.get::<_, String>(3).expect("a step"));
+        }
+        plan
+    }
+
+    #[test]
+    fn open_reports_of_an_area_and_looks_at_one_shopfront_are_found_without_reading_the_others() {
+        let mut conn = Connection::open_in_memory().expect("memory");
+        migrate(&mut conn).expect("fresh");
+        for (sql, index) in [
+            (include_str!("sql/open_reports.sql"), "case_open_by_area (area=?)"),
+            (include_str!("sql/open_reports.sql"), "case_open_by_place (lon>? AND lon<?)"),
+            (include_str!("sql/records_under.sql"), "reference_by_noun (noun=? AND key>? AND key<?)"),
+        ] {
+            let plan = plan_of(&conn, sql);
+            assert!(plan.iter().any(|step| step.contains(index)), "{sql}: {plan:?}");
+            assert!(!plan.iter().any(|step| step.starts_with("SCAN case_row")), "{sql}: {plan:?}");
         }
     }
 
