@@ -35,5 +35,5 @@ mod uploads;
 pub use app::{App, AppConfig, Media, Rendition};
 pub use intake::{MAX_FILE, MAX_PART};
 pub use keyring::Keyring;
-pub use packs::PackPart;
+pub use packs::{PackPart, range};
 pub use time::{SystemClock, TimeSource};

@@ -16,16 +16,6 @@ macro_rules! unbuilt {
 }
 
 unbuilt! {
-    ground_list(GroundList) -> GroundPage,
-    ground(GroundId) -> GroundFull,
-    here(HereAsked) -> Here,
-    draw_check(DrawCheck) -> GroundFindings,
-    draw_save(DrawSave) -> Changed,
-    split_propose(SplitAsked) -> Proposal,
-    merge_propose(MergeAsked) -> Proposal,
-    snap(SnapAsked) -> Snapped,
-    ground_changes(ChangeList) -> ChangePage,
-    change_undo(ChangeId) -> Done,
     import_open(ImportOpen) -> ImportSource,
     import_check(ImportCheck) -> JobView,
     import_report(JobId) -> ImportReport,

@@ -3,7 +3,7 @@
 use geo::{Distance, Euclidean, LineString, Point as GeoPoint};
 use gridwalk_domain::catalog::ClassKey;
 use gridwalk_domain::duty::{Area, responsible_unit};
-use gridwalk_domain::grid::{self, Near, Road, Shape, UnitGrid, distance_mm};
+use gridwalk_domain::grid::{self, Near, Road, Shape, Side, UnitGrid, measure};
 use gridwalk_domain::id::EntityId;
 use gridwalk_domain::place::{Datum, Fix, FixSource, Place, Point};
 
@@ -39,18 +39,22 @@ pub(crate) struct Found {
 }
 
 impl Places {
-    /// Areas whose own boundary holds a point, lowest id first: on an overlap that one counts, everywhere alike.
+    /// Areas that a point lies inside of, lowest id first: on an overlap that one counts, everywhere alike. On a boundary
+    /// that areas share, the first of them has it.
     pub fn areas_at(&self, point: &Point) -> Vec<EntityId> {
-        let here = self.areas.around(point, 0).into_iter();
-        let holds = |area: &Area| area.shape().is_some_and(|shape| distance_mm(point, shape) == 0);
-        let mut found: Vec<EntityId> = here.filter(|(_, area)| holds(area)).map(|(id, _)| id).collect();
-        found.sort_unstable();
-        found
+        let mut near = self.areas.around(point, 0);
+        near.sort_by_key(|(id, _)| *id);
+        let on = |side: Side| {
+            let lies = move |area: &Area| area.shape().is_some_and(|shape| measure::side(shape, point) == side);
+            near.iter().filter(move |(_, area)| lies(area)).map(|(id, _)| *id)
+        };
+        let inside: Vec<EntityId> = on(Side::Inside).collect();
+        if inside.is_empty() { on(Side::Border).take(1).collect() } else { inside }
     }
 
     /// The area of a cell: the one that holds its middle, else the one it was assigned to.
     fn area_of_cell(&self, cell: &UnitGrid) -> Option<EntityId> {
-        let middle = cell.shape().and_then(middle);
+        let middle = cell.shape().and_then(measure::representative);
         let drawn = middle.and_then(|point| self.areas_at(&point).first().copied());
         drawn.or(cell.area.filter(|id| self.areas.get(*id).is_some()))
     }
@@ -131,12 +135,6 @@ impl Places {
             ask: found.ask,
         }
     }
-}
-
-/// The middle of a shape's box: inside every cell that is not bent around its neighbour.
-fn middle(shape: &Shape) -> Option<Point> {
-    let [west, south, east, north] = shape.bbox()?;
-    Some(Point { lon: (west + east) / 2, lat: (south + north) / 2 })
 }
 
 /// To the nearest of a shape's lines, in 1e-7 degrees: good for telling which is nearest.

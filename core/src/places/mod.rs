@@ -21,7 +21,7 @@ use crate::app::{App, Inner};
 use crate::view;
 
 pub(crate) use layer::{Layer, Lies};
-pub(crate) use locate::{Candidate, Found, domain_fix};
+pub(crate) use locate::{Found, domain_fix};
 
 /// Everything that a point can be looked up in, as it stands on one day.
 pub(crate) struct Places {
