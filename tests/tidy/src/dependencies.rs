@@ -1,17 +1,28 @@
-//! The dependency rule: domain ← protocol ← sync; domain ← store; media alone; only the facade joins them; the server
-//! uses domain and protocol and never the facade.
+//! The dependency rule: domain ← protocol ← sync; domain ← store; media and import alone; only the facade joins them;
+//! the server uses domain and protocol and never the facade.
 
 use crate::manifest::{Manifest, crates};
 use crate::{Fault, Tree};
 
 /// Which crates of ours each crate may use. Whoever is not named may use none and must be added here first.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("gridwalk-domain", &[]),
     ("gridwalk-protocol", &["gridwalk-domain"]),
     ("gridwalk-store", &["gridwalk-domain"]),
     ("gridwalk-media", &[]),
+    ("gridwalk-import", &["gridwalk-domain"]),
     ("gridwalk-sync", &["gridwalk-domain", "gridwalk-protocol"]),
-    ("gridwalk-core", &["gridwalk-domain", "gridwalk-protocol", "gridwalk-store", "gridwalk-media", "gridwalk-sync"]),
+    (
+        "gridwalk-core",
+        &[
+            "gridwalk-domain",
+            "gridwalk-protocol",
+            "gridwalk-store",
+            "gridwalk-media",
+            "gridwalk-import",
+            "gridwalk-sync",
+        ],
+    ),
     ("gridwalk-city", &[]),
     ("gridwalk-server", &["gridwalk-domain", "gridwalk-protocol", "gridwalk-city"]),
     ("gridwalk-host", &["gridwalk-core", "gridwalk-city"]),
@@ -23,11 +34,12 @@ const MAY_USE: [(&str, &[&str]); 14] = [
 ];
 
 /// Proofs and measurements are where device and server meet.
-const EVERYTHING: [&str; 10] = [
+const EVERYTHING: [&str; 11] = [
     "gridwalk-domain",
     "gridwalk-protocol",
     "gridwalk-store",
     "gridwalk-media",
+    "gridwalk-import",
     "gridwalk-sync",
     "gridwalk-core",
     "gridwalk-city",
@@ -66,7 +78,8 @@ fn outward(manifest: &Manifest<'_>) -> Vec<Fault> {
 
 /// Technologies that have one home, so that replacing one means changing one crate.
 const HOMES: [(&str, &[&str]); 8] = [
-    ("rusqlite", &["gridwalk-store", "gridwalk-server", "gridwalk-tests", "gridwalk-bench"]),
+    // A GeoPackage is an SQLite file: the import reads it and keeps no database of its own.
+    ("rusqlite", &["gridwalk-store", "gridwalk-import", "gridwalk-server", "gridwalk-tests", "gridwalk-bench"]),
     ("reqwest", &["gridwalk-sync", "gridwalk-host", "gridwalk-tests", "gridwalk-bench"]),
     ("axum", &["gridwalk-server", "gridwalk-host", "gridwalk-tests", "gridwalk-bench"]),
     ("turbojpeg", &["gridwalk-media", "gridwalk-bench"]),
