@@ -14,6 +14,7 @@ use gridwalk_store::{Changes, Moment, Store};
 use gridwalk_sync::Http;
 
 use crate::api::{ApiError, ChangeEvent, ErrorCode, Topic};
+use crate::duty::FitKept;
 use crate::error::fail;
 use crate::intake::Intake;
 use crate::keyring::{Keyring, fresh_uuid};
@@ -97,6 +98,8 @@ pub struct App {
     pub(crate) http_cache: Mutex<Option<(String, Http)>>,
     pub(crate) intake: Intake,
     pub(crate) packs: PackRoom,
+    /// How the areas of today fit together.
+    pub(crate) fit: FitKept,
 }
 
 impl App {
@@ -143,6 +146,7 @@ impl App {
             http_cache: Mutex::new(None),
             intake: Intake::open(&config.data)?,
             packs: PackRoom::open(&config.data)?,
+            fit: FitKept::default(),
         }))
     }
 

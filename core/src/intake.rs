@@ -25,6 +25,8 @@ pub const MAX_PART: usize = 4 * 1024 * 1024;
 pub const MAX_FILE: u64 = 8 * 1024 * 1024 * 1024;
 /// Space that big files leave free, bytes: a photo must find room however many maps there are.
 const RESERVE: u64 = 256 * 1024 * 1024;
+/// A file of which no part came for so long is given up, milliseconds: its page was closed or loaded anew.
+const GIVEN_UP_MS: i64 = 5 * 60_000;
 const MIB: u64 = 1024 * 1024;
 
 /// A file that is whole and that nobody has taken yet.
@@ -45,6 +47,8 @@ struct Incoming {
     have: u64,
     file: File,
     hasher: Sha256,
+    /// When a part came last, by the boot-time clock.
+    moved_at: i64,
     /// Set when all is here and synced.
     hash: Option<Hash>,
 }
@@ -73,12 +77,19 @@ impl Intake {
         files.iter().map(|file| lock(file)).map(|file| file.len - file.have).sum()
     }
 
-    fn begin(&self, name: &str, len: u64) -> Result<String, ApiError> {
+    /// Lets go of files that nobody sends any more.
+    fn drop_given_up(&self, now: i64) {
+        let files: Vec<_> = lock(&self.files).iter().map(|(id, file)| (id.clone(), Arc::clone(file))).collect();
+        let given_up = |file: &Incoming| file.hash.is_none() && now.saturating_sub(file.moved_at) > GIVEN_UP_MS;
+        files.iter().filter(|(_, file)| given_up(&lock(file))).for_each(|(id, _)| self.drop_file(id));
+    }
+
+    fn begin(&self, name: &str, len: u64, now: i64) -> Result<String, ApiError> {
         let id = hex::encode(random::<16>()?);
         let path = self.folder.join(&id);
         let file = File::options().write(true).create_new(true).open(&path).map_err(internal)?;
         let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-        let incoming = Incoming { name, path, len, have: 0, file, hasher: Sha256::new(), hash: None };
+        let incoming = Incoming { name, path, len, have: 0, file, hasher: Sha256::new(), moved_at: now, hash: None };
         lock(&self.files).insert(id.clone(), Arc::new(Mutex::new(incoming)));
         Ok(id)
     }
@@ -105,7 +116,8 @@ impl Intake {
 
 impl Incoming {
     /// Takes the next part. One that is here already, because its answer was lost, is not written twice.
-    fn take(&mut self, offset: u64, bytes: &[u8]) -> Result<u64, ApiError> {
+    fn take(&mut self, offset: u64, bytes: &[u8], now: i64) -> Result<u64, ApiError> {
+        self.moved_at = now;
         let end = offset.saturating_add(bytes.len() as u64);
         if end <= self.have {
             return Ok(self.have);
@@ -144,8 +156,10 @@ impl App {
         if len > MAX_FILE {
             return Err(fail(ErrorCode::FileTooLarge, format!("{len} bytes; the most is {MAX_FILE}")));
         }
+        let now = self.time.boot_ms();
+        self.intake.drop_given_up(now);
         self.check_room_for(len.saturating_add(self.intake.promised()))?;
-        self.intake.begin(name, len)
+        self.intake.begin(name, len, now)
     }
 
     /// Takes a part of a file, at most [`MAX_PART`] bytes and in order; how many bytes are here now.
@@ -157,7 +171,7 @@ impl App {
             return Err(fail(ErrorCode::BadRequest, format!("a part is at most {MAX_PART} bytes")));
         }
         let file = self.intake.find(id)?;
-        let taken = lock(&file).take(offset, bytes);
+        let taken = lock(&file).take(offset, bytes, self.time.boot_ms());
         if taken.as_ref().is_err_and(|error| error.code == ErrorCode::NoSpaceForFile) {
             self.intake.drop_file(id);
         }

@@ -13,6 +13,7 @@ mod commands;
 mod desk;
 mod dispatch;
 mod drafts;
+mod duty;
 mod error;
 mod evidence;
 mod exchange;

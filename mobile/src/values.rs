@@ -45,6 +45,8 @@ pub enum Topic {
     Notices,
     Drafts,
     Reference,
+    Jobs,
+    Packs,
 }
 
 /// The QR's text, or address and typed code; a PIN if one shall be asked at sign-in.

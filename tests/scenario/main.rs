@@ -10,6 +10,7 @@ mod grants;
 mod handover;
 mod import;
 mod opening;
+mod packs;
 mod restored;
 mod revoked;
 mod shared_phone;

@@ -226,6 +226,18 @@ impl App {
     }
 }
 
+/// Which bytes a `Range` header asks for, as offset and length, of a whole of `total` bytes: `bytes=a-b`, `bytes=a-` or
+/// `bytes=-n`. None for several ranges at once and for what lies behind the end.
+pub fn range(header: &str, total: u64) -> Option<(u64, u64)> {
+    let (from, to) = header.trim().strip_prefix("bytes=")?.split_once('-')?;
+    let (first, last) = match (from, to) {
+        ("", count) => (total.checked_sub(count.parse::<u64>().ok()?.min(total))?, total.checked_sub(1)?),
+        (from, "") => (from.parse().ok()?, total.checked_sub(1)?),
+        (from, to) => (from.parse().ok()?, to.parse::<u64>().ok()?.min(total.checked_sub(1)?)),
+    };
+    (first < total && first <= last).then(|| (first, last - first + 1))
+}
+
 fn gone() -> ApiError {
     fail(ErrorCode::NotFound, "there is no such map pack")
 }
@@ -340,4 +352,29 @@ fn offer(entry: &PackEntry, here: bool) -> Option<PackOffer> {
         kind: kind(entry.kind)?,
         here,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_is_read_in_its_three_forms_and_refused_behind_the_end() {
+        assert_eq!(range("bytes=0-126", 1000), Some((0, 127)));
+        assert_eq!(range("bytes=900-5000", 1000), Some((900, 100)));
+        assert_eq!(range("bytes=999-", 1000), Some((999, 1)));
+        assert_eq!(range("bytes=-10", 1000), Some((990, 10)));
+        assert_eq!(range("bytes=-5000", 1000), Some((0, 1000)));
+        for refused in
+            ["", "bytes=", "bytes=-", "bytes=-0", "bytes=1000-", "bytes=5-4", "bytes=0-1,5-6", "lines=0-1", "bytes=a-b"]
+        {
+            assert_eq!(range(refused, 1000), None, "{refused}");
+        }
+        assert_eq!(range("bytes=0-0", 0), None);
+    }
+
+    #[test]
+    fn sizes_are_read_alike_in_both_languages() {
+        assert_eq!([size(12), size(2048), size(5 << 20), size(3 << 29)], ["12 B", "2.0 KB", "5.0 MB", "1.5 GB"]);
+    }
 }

@@ -4,6 +4,7 @@
 
 use std::io::Cursor;
 
+use crate::dice::Dice;
 use image::codecs::jpeg::JpegEncoder;
 use image::{Rgb, RgbImage};
 use pmtiles::{Compression, PmTilesWriter, PmtResult, TileCoord, TileType};
@@ -19,6 +20,15 @@ const EXTENT: i32 = 4096;
 pub fn raster(max_zoom: u8, salt: u8, metadata: &str) -> PmtResult<Vec<u8>> {
     let pack = PmTilesWriter::new(TileType::Jpeg).tile_compression(Compression::None);
     write(pack, max_zoom, metadata, |zoom, x, y| picture(zoom, x, y, salt))
+}
+
+/// A large pack of tiles with `each` bytes of noise, which no map can draw: for fetching and for nothing else.
+pub fn heavy(each: usize, salt: u8) -> PmtResult<Vec<u8>> {
+    let pack = PmTilesWriter::new(TileType::Jpeg).tile_compression(Compression::None);
+    write(pack, 13, &metadata("重包", None, &[]), |zoom, x, y| {
+        let mut dice = Dice::new(u64::from(salt), &format!("{zoom}/{x}/{y}"));
+        (0..each).map(|_| dice.below(256) as u8).collect()
+    })
 }
 
 /// A pack of shapes (MVT tiles): in every tile one road across and one water down, in layers `roads` and `water`.

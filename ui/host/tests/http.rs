@@ -275,7 +275,7 @@ async fn a_page_that_comes_back_asks_for_everything() {
     let served = served();
     let back = with(own("GET", "/api/events", ""), header::HeaderName::from_static("last-event-id"), "0");
     let told = next_data(&mut served.ask(back).await.into_body().into_data_stream()).await;
-    assert_eq!(told["topics"].as_array().map(Vec::len), Some(8));
+    assert_eq!(told["topics"].as_array().map(Vec::len), Some(10));
 }
 
 #[tokio::test]
@@ -292,5 +292,92 @@ async fn without_a_demonstration_there_is_no_camera_of_its_own() {
     let served = served();
     for path in ["/demo/info", "/demo/position", "/demo/frame?phase=before&shot=1"] {
         assert_eq!(served.status(own("GET", path, "")).await, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+impl Served {
+    /// Hands a file over in parts of `part` bytes, as the page does; its id.
+    async fn put_file(&self, name: &str, bytes: &[u8], part: usize) -> String {
+        let (status, begun) = self.json(own("POST", &format!("/media/file?name={name}&len={}", bytes.len()), "")).await;
+        assert_eq!(status, StatusCode::OK, "{begun}");
+        let id = begun["id"].as_str().expect("an id").to_owned();
+        for (number, piece) in bytes.chunks(part).enumerate() {
+            let path = format!("/media/file/{id}?offset={}", number * part);
+            let (status, taken) = self.json(own("PUT", &path, piece.to_vec())).await;
+            assert_eq!((status, taken["have"].as_u64()), (StatusCode::OK, Some((number * part + piece.len()) as u64)));
+        }
+        id
+    }
+}
+
+#[tokio::test]
+async fn a_big_file_comes_in_parts_and_a_pack_goes_out_in_ranges() {
+    let served = served();
+    let bytes = gridwalk_city::pack::vector(11, "{}").expect("a pack");
+    let file = served.put_file("map.pmtiles", &bytes, 1000).await;
+    let wish = json!({"file": file, "name": null, "approval": "GS（2024）1234号"});
+    let (status, pack) = served.json(own("POST", "/api/pack_add", wish.to_string())).await;
+    assert_eq!((status, &pack["state"], &pack["name"]), (StatusCode::OK, &json!("ready"), &json!("map")));
+    let path = format!("/media/pack/{}", pack["id"].as_str().expect("an id"));
+    let part = served.ask(with(own("GET", &path, ""), header::RANGE, "bytes=7-106")).await;
+    assert_eq!(part.status(), StatusCode::PARTIAL_CONTENT);
+    assert_eq!(part.headers()[header::CONTENT_RANGE], format!("bytes 7-106/{}", bytes.len()));
+    let body = axum::body::to_bytes(part.into_body(), usize::MAX).await.expect("a body");
+    assert_eq!(body, bytes[7..107]);
+    let end = served.bytes(with(own("GET", &path, ""), header::RANGE, "bytes=-5")).await;
+    assert_eq!(end, (StatusCode::PARTIAL_CONTENT, bytes[bytes.len() - 5..].to_vec()));
+    for range in ["bytes=99999999-", "bytes=0-1,5-6", "bytes=9-3"] {
+        let refused = served.ask(with(own("GET", &path, ""), header::RANGE, range)).await;
+        assert_eq!(refused.status(), StatusCode::RANGE_NOT_SATISFIABLE);
+        assert_eq!(refused.headers()[header::CONTENT_RANGE], format!("bytes */{}", bytes.len()));
+    }
+    assert_eq!(
+        served.status(own("GET", &path, "")).await,
+        StatusCode::RANGE_NOT_SATISFIABLE,
+        "never a whole pack at once"
+    );
+    let nowhere = format!("/media/pack/{}", "ab".repeat(32));
+    assert_eq!(served.status(with(own("GET", &nowhere, ""), header::RANGE, "bytes=0-1")).await, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn parts_out_of_order_too_large_or_of_nobodys_file_are_refused() {
+    let served = served();
+    let (_, begun) = served.json(own("POST", "/media/file?name=a&len=10000000", "")).await;
+    let path = |offset: usize| format!("/media/file/{}?offset={offset}", begun["id"].as_str().expect("an id"));
+    assert_eq!(served.status(own("PUT", &path(5), "later")).await, StatusCode::BAD_REQUEST);
+    assert_eq!(served.status(own("PUT", &path(0), "first")).await, StatusCode::OK);
+    assert_eq!(served.status(own("PUT", &path(0), "first")).await, StatusCode::OK, "its answer was lost");
+    let large = vec![0; 4 * 1024 * 1024 + 1];
+    assert_eq!(served.status(own("PUT", &path(5), large)).await, StatusCode::PAYLOAD_TOO_LARGE);
+    let (status, unfinished) = served
+        .json(own("POST", "/api/pack_add", json!({"file": begun["id"], "name": null, "approval": null}).to_string()))
+        .await;
+    assert_eq!((status, &unfinished["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("file_incomplete")));
+    let (_, unknown) = served.json(own("PUT", "/media/file/nobody?offset=0", "x")).await;
+    assert_eq!(unknown["code"], "file_unknown");
+    for refused in ["/media/file?name=a", "/media/file?name=a&len=-1", "/media/file"] {
+        assert_eq!(served.status(own("POST", refused, "")).await, StatusCode::BAD_REQUEST, "{refused}");
+    }
+    let (status, large) = served.json(own("POST", "/media/file?name=a&len=9000000000", "")).await;
+    assert_eq!((status, &large["code"]), (StatusCode::PAYLOAD_TOO_LARGE, &json!("file_too_large")));
+}
+
+#[tokio::test]
+async fn files_and_packs_are_for_pages_of_this_port_alone() {
+    let served = served();
+    let asks = || {
+        [
+            own("POST", "/media/file?name=a&len=5", ""),
+            own("PUT", "/media/file/x?offset=0", "x"),
+            own("GET", "/media/pack/x", ""),
+        ]
+    };
+    for ask in asks() {
+        assert_eq!(served.status(without(ask, header::COOKIE)).await, StatusCode::UNAUTHORIZED);
+    }
+    for ask in asks().into_iter().take(2) {
+        let foreign = with(ask, header::ORIGIN, "http://127.0.0.1:9999");
+        assert_eq!(served.status(foreign).await, StatusCode::FORBIDDEN);
     }
 }

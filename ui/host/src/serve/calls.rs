@@ -62,10 +62,10 @@ fn status(code: ErrorCode) -> StatusCode {
         ErrorCode::NotSignedIn | ErrorCode::NotEnrolled | ErrorCode::WrongPin => StatusCode::UNAUTHORIZED,
         ErrorCode::NotAllowed | ErrorCode::NotYours | ErrorCode::Revoked => StatusCode::FORBIDDEN,
         ErrorCode::NotFound => StatusCode::NOT_FOUND,
-        ErrorCode::PhotoTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ErrorCode::PhotoTooLarge | ErrorCode::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorCode::PinBackOff => StatusCode::TOO_MANY_REQUESTS,
         ErrorCode::ServerUnreachable | ErrorCode::NotAGridwalkServer => StatusCode::BAD_GATEWAY,
-        ErrorCode::NoSpace => StatusCode::INSUFFICIENT_STORAGE,
+        ErrorCode::NoSpace | ErrorCode::NoSpaceForFile => StatusCode::INSUFFICIENT_STORAGE,
         ErrorCode::Internal | ErrorCode::StoreDamaged | ErrorCode::StoreWrongKey => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }

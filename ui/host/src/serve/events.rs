@@ -60,8 +60,8 @@ fn pass_on(changes: &Receiver<ChangeEvent>, page: &Sender<ChangeEvent>) {
 }
 
 fn everything() -> ChangeEvent {
-    use Topic::{Cases, Drafts, Link, Notices, Outbox, Photos, Reference, Session};
-    let topics = vec![Session, Cases, Photos, Outbox, Link, Notices, Drafts, Reference];
+    use Topic::{Cases, Drafts, Jobs, Link, Notices, Outbox, Packs, Photos, Reference, Session};
+    let topics = vec![Session, Cases, Photos, Outbox, Link, Notices, Drafts, Reference, Jobs, Packs];
     ChangeEvent { topics, cases: Vec::new() }
 }
 

@@ -1,10 +1,12 @@
-//! One installation behind one loopback port: pages, calls, photos and changes.
+//! One installation behind one loopback port: pages, calls, photos, big files, map packs and changes.
 //!
 //! It holds the facade open and hands everything on. It caches nothing and knows no case.
 
 mod calls;
 mod events;
+mod files;
 mod gate;
+mod packs;
 mod pages;
 mod photos;
 mod run;
@@ -15,8 +17,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn_with_state, map_response};
-use axum::routing::{get, post};
-use gridwalk_core::App;
+use axum::routing::{get, post, put};
+use gridwalk_core::{App, MAX_PART};
 use tokio_util::sync::CancellationToken;
 
 pub use gate::{Gate, require_own_origin};
@@ -62,7 +64,12 @@ pub fn router(app: &Arc<App>, options: RouterOptions) -> Router {
         .route("/media/photo", post(photos::put))
         .route("/media/photo/{hash}/{rendition}", get(photos::get))
         .layer(DefaultBodyLimit::max(MAX_PHOTO));
-    let mut guarded = calls.merge(photos).with_state(host);
+    let files = Router::new()
+        .route("/media/file", post(files::begin))
+        .route("/media/file/{id}", put(files::part))
+        .route("/media/pack/{id}", get(packs::get))
+        .layer(DefaultBodyLimit::max(MAX_PART));
+    let mut guarded = calls.merge(photos).merge(files).with_state(host);
     if let Some(scenery) = options.scenery {
         guarded = guarded.merge(crate::scenery::routes(scenery));
     }
