@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 
 use gridwalk_domain::hash::Hash;
 use gridwalk_domain::id::ChainId;
@@ -16,6 +16,7 @@ use gridwalk_sync::Http;
 use crate::api::{ApiError, ChangeEvent, ErrorCode, Topic};
 use crate::duty::FitKept;
 use crate::error::fail;
+use crate::imports::Imports;
 use crate::intake::Intake;
 use crate::keyring::{Keyring, fresh_uuid};
 use crate::packs::PackRoom;
@@ -80,6 +81,8 @@ pub(crate) struct Inner {
 
 /// One installation, opened.
 pub struct App {
+    /// Itself, for work that goes on in the background.
+    me: Weak<App>,
     pub(crate) inner: Mutex<Inner>,
     pub(crate) vault: Vault,
     pub(crate) key: Key,
@@ -90,6 +93,7 @@ pub struct App {
     pub(crate) watchers: Mutex<Vec<Sender<ChangeEvent>>>,
     pub(crate) wake: (Mutex<bool>, Condvar),
     pub(crate) stopping: AtomicBool,
+    pub(crate) imports: Imports,
     /// Whether the vault was not yet looked through for photos that the index forgot.
     pub(crate) unadopted: AtomicBool,
     /// One exchange at a time.
@@ -130,10 +134,14 @@ impl App {
         };
         inner.measured = inner.store.setting("clock")?.and_then(|json| serde_json::from_str(&json).ok());
         inner.session = crate::people::resume(&inner.store)?;
-        Ok(Arc::new(Self {
+        let key = config.keyring.signing_key()?;
+        let (intake, packs) = (Intake::open(&config.data)?, PackRoom::open(&config.data)?);
+        Ok(Arc::new_cyclic(|me| Self {
+            me: me.clone(),
+            imports: Imports::default(),
             inner: Mutex::new(inner),
             vault,
-            key: config.keyring.signing_key()?,
+            key,
             keyring: config.keyring,
             time: config.time,
             version: config.version,
@@ -144,8 +152,8 @@ impl App {
             unadopted: AtomicBool::new(true),
             exchange: Mutex::new(()),
             http_cache: Mutex::new(None),
-            intake: Intake::open(&config.data)?,
-            packs: PackRoom::open(&config.data)?,
+            intake,
+            packs,
             fit: FitKept::default(),
         }))
     }
@@ -168,6 +176,11 @@ impl App {
         *lock(&self.wake.0) = true;
         self.wake.1.notify_all();
         self.packs.ring();
+    }
+
+    /// Itself, to hand to a thread.
+    pub(crate) fn itself(&self) -> Result<Arc<Self>, ApiError> {
+        self.me.upgrade().ok_or_else(|| fail(ErrorCode::Internal, "the app is being closed"))
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, Inner> {

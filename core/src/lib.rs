@@ -21,6 +21,7 @@ mod ground;
 mod handover;
 mod health;
 mod held;
+mod imports;
 mod intake;
 mod keyring;
 mod notices;

@@ -197,7 +197,7 @@ fn fields_of(places: &Places, layer: MapLayer, id: EntityId) -> Vec<(String, Str
 }
 
 /// Weekdays and hours in figures, alike in every language: "1,2,3 07:30–11:30".
-fn slot_text(slot: &gridwalk_domain::duty::Slot) -> String {
+pub(crate) fn slot_text(slot: &gridwalk_domain::duty::Slot) -> String {
     let days: Vec<String> = slot.days.iter().map(u8::to_string).collect();
     let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
     format!("{} {}–{}", days.join(","), clock(slot.from_min), clock(slot.to_min))

@@ -21,9 +21,10 @@ use crate::error::fail;
 use crate::view::{MapLayer, PointView, ShapeView};
 
 pub(crate) use draw::{area_faults, overlap_views};
-pub(crate) use feature::{cases_in, rows_in};
+pub(crate) use feature::{cases_in, check_result, rows_in, slot_text};
 pub(crate) use fields::{FieldFault, field_value, keys_of};
-pub(crate) use rows::{Brief, brief_of};
+pub(crate) use here::{group_answers, groups, slot_view, standard_of};
+pub(crate) use rows::{Named, brief_of, on_layer};
 pub(crate) use save::{Edit, Writer};
 
 /// The kind of record of a layer; none for the district, which is no record of its own.

@@ -1,8 +1,11 @@
 //! Features in a list: name, code, street, measure and middle, whatever their layer.
 
+use std::collections::BTreeMap;
+
 use gridwalk_domain::duty::{Area, Plot, Shop, Zone, ZoneKind};
 use gridwalk_domain::grid::{Component, ComponentState, Point, Road, Shape, Street, UnitGrid, measure};
 use gridwalk_domain::id::EntityId;
+use serde_json::Value;
 
 use super::{day, entity};
 use crate::api::*;
@@ -23,6 +26,9 @@ pub(crate) struct Brief {
 
 pub(crate) trait Named: Lies {
     fn brief(&self) -> Brief;
+
+    /// Its fields as a record keeps them.
+    fn fields(&self) -> BTreeMap<String, Value>;
 }
 
 fn brief(name: &str, code: &str, street: &str, sort: Option<String>) -> Brief {
@@ -33,45 +39,72 @@ impl Named for Street {
     fn brief(&self) -> Brief {
         brief(&self.name, &self.code, &self.code, None)
     }
+    fn fields(&self) -> BTreeMap<String, Value> {
+        self.to_fact().set
+    }
 }
 impl Named for UnitGrid {
     fn brief(&self) -> Brief {
         brief(&self.code, &self.code, self.street().unwrap_or_default(), None)
+    }
+    fn fields(&self) -> BTreeMap<String, Value> {
+        self.to_fact().set
     }
 }
 impl Named for Area {
     fn brief(&self) -> Brief {
         brief(&self.name, &self.code, &self.street, None)
     }
+    fn fields(&self) -> BTreeMap<String, Value> {
+        self.to_fact().set
+    }
 }
 impl Named for Road {
     fn brief(&self) -> Brief {
         brief(&self.label(), "", "", None)
+    }
+    fn fields(&self) -> BTreeMap<String, Value> {
+        self.to_fact().set
     }
 }
 impl Named for Point {
     fn brief(&self) -> Brief {
         brief(&self.name, &self.code, &self.street, Some(self.category.clone()).filter(|text| !text.is_empty()))
     }
+    fn fields(&self) -> BTreeMap<String, Value> {
+        self.to_fact().set
+    }
 }
 impl Named for Component {
     fn brief(&self) -> Brief {
         brief(&self.name, &self.code, &self.street, self.state.map(|state| component_state(state).to_owned()))
+    }
+    fn fields(&self) -> BTreeMap<String, Value> {
+        self.to_fact().set
     }
 }
 impl Named for Zone {
     fn brief(&self) -> Brief {
         brief(&self.name, "", &self.street, Some(zone_kind(self.kind).to_owned()))
     }
+    fn fields(&self) -> BTreeMap<String, Value> {
+        self.to_fact().set
+    }
 }
 impl Named for Shop {
     fn brief(&self) -> Brief {
         brief(&self.name, &self.code, &self.street, None)
     }
+    fn fields(&self) -> BTreeMap<String, Value> {
+        self.to_fact().set
+    }
 }
 impl Named for Plot {
     fn brief(&self) -> Brief {
         brief(&self.name, "", &self.street, None)
+    }
+    fn fields(&self) -> BTreeMap<String, Value> {
+        self.to_fact().set
     }
 }
 

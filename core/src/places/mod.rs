@@ -22,10 +22,13 @@ use crate::view;
 
 pub(crate) use layer::{Layer, Lies};
 pub(crate) use locate::{Found, domain_fix};
+pub(crate) use shapes::pieces;
 
 /// Everything that a point can be looked up in, as it stands on one day.
 pub(crate) struct Places {
     pub day: NaiveDate,
+    /// Counts up whenever anything on the ground changes.
+    generation: u64,
     pub book: Arc<ChangeBook>,
     pub streets: Arc<Layer<Street>>,
     pub grids: Arc<Layer<UnitGrid>>,
@@ -49,11 +52,16 @@ pub(crate) struct PlacesKept {
     stale: BTreeSet<RecordKind>,
     /// The past day that was asked for last.
     past: Option<Arc<Places>>,
+    generation: u64,
 }
 
 impl PlacesKept {
     /// Notes that records of these kinds changed.
     pub fn touch(&mut self, kinds: &BTreeSet<RecordKind>) {
+        let ground = |kind: &RecordKind| !matches!(kind, RecordKind::Session | RecordKind::Device | RecordKind::Check);
+        if kinds.iter().any(ground) {
+            self.generation += 1;
+        }
         self.stale.extend(kinds);
         self.past = None;
     }
@@ -62,6 +70,7 @@ impl PlacesKept {
 /// What is read anew, and what is still good from before.
 struct Builder<'a> {
     store: &'a Store,
+    generation: u64,
     day: NaiveDate,
     book: Arc<ChangeBook>,
     before: Option<&'a Places>,
@@ -113,6 +122,7 @@ impl Builder<'_> {
         let codes = || Arc::new(grids.iter().map(|(id, grid)| (grid.code.clone(), id)).collect());
         Ok(Places {
             day: self.day,
+            generation: self.generation,
             book: Arc::clone(&self.book),
             streets: self.layer(RecordKind::Street, |p| &p.streets, Street::read)?,
             by_code: by_code.unwrap_or_else(codes),
@@ -138,6 +148,11 @@ pub(crate) fn book(store: &Store) -> Result<ChangeBook, ApiError> {
 }
 
 impl Places {
+    /// Whether nothing on the ground changed between the two.
+    pub fn same_ground(&self, other: &Places) -> bool {
+        (self.day, self.generation) == (other.day, other.generation)
+    }
+
     pub fn street_name(&self, code: &str) -> String {
         self.street(code).map_or_else(|| code.to_owned(), |(_, street)| street.name.clone())
     }
@@ -181,7 +196,10 @@ impl App {
             Some(before) => Arc::clone(&before.book),
             None => Arc::new(book(&inner.store)?),
         };
-        let built = Arc::new(Builder { store: &inner.store, day, book, before, stale: &kept.stale }.build()?);
+        let built = Arc::new(
+            Builder { store: &inner.store, generation: kept.generation, day, book, before, stale: &kept.stale }
+                .build()?,
+        );
         inner.places.today = Some(Arc::clone(&built));
         inner.places.stale.clear();
         Ok(built)
@@ -197,7 +215,10 @@ impl App {
             return Ok(Arc::clone(past));
         }
         let (book, stale) = (Arc::clone(&today.book), BTreeSet::new());
-        let built = Arc::new(Builder { store: &inner.store, day, book, before: None, stale: &stale }.build()?);
+        let built = Arc::new(
+            Builder { store: &inner.store, generation: today.generation, day, book, before: None, stale: &stale }
+                .build()?,
+        );
         inner.places.past = Some(Arc::clone(&built));
         Ok(built)
     }

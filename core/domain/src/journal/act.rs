@@ -9,7 +9,7 @@ use crate::id::{ChainId, DeviceId, EntityId, PersonId};
 use crate::stream::Stream;
 
 /// The largest act, bytes. Texts are bounded by the nouns; this bounds everything else.
-pub const MAX_ACT_BYTES: usize = 64 * 1024;
+pub const MAX_ACT_BYTES: usize = 512 * 1024;
 
 /// Longest kind name.
 const MAX_KIND: usize = 64;

@@ -150,7 +150,7 @@ fn what_could_not_be_read_is_not_written() {
 }
 
 #[test]
-fn an_act_has_at_most_64_kib() {
+fn an_act_has_at_most_512_kib() {
     let empty = with_facts(r#"{"text":""}"#).to_bytes().expect("bytes").len();
     let filled = |n: usize| with_facts(&format!(r#"{{"text":"{}"}}"#, "a".repeat(n)));
     let full = filled(MAX_ACT_BYTES - empty).to_bytes().expect("bytes");
