@@ -7,6 +7,7 @@ mod acts;
 mod clocks;
 mod convergence;
 mod decide_evolve;
+mod editions;
 mod grants;
 mod names;
 mod numbers;
