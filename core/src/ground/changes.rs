@@ -1,5 +1,6 @@
 //! Changes of the ground as a list, and taking one back.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use gridwalk_domain::duty::Shop;
@@ -172,10 +173,11 @@ impl RecordsByKind {
         let field = format!("edition.{change}");
         let mut touched = Vec::new();
         for kind in told.kinds.iter().filter_map(|wire| RecordKind::of_wire(wire)) {
-            if !self.0.contains_key(&kind) {
-                self.0.insert(kind, inner.store.records(kind)?);
-            }
-            for (id, record) in self.0.get(&kind).into_iter().flatten() {
+            let records = match self.0.entry(kind) {
+                Entry::Occupied(there) => there.into_mut(),
+                Entry::Vacant(free) => free.insert(inner.store.records(kind)?),
+            };
+            for (id, record) in records.iter() {
                 if let Some(edition) = record.get::<Edition>(&field) {
                     touched.push((*id, record.clone(), edition));
                 }

@@ -328,22 +328,3 @@ fn standing(places: &Places, edits: &[ProposedEdit]) -> Vec<Standing> {
 pub(crate) fn area_faults(shape: &Shape) -> Vec<Fault> {
     findings(shape, None).into_iter().map(|finding| finding.fault).filter(|fault| !fault.is_harmless()).collect()
 }
-
-/// All overlaps of areas as they stand.
-pub(crate) fn overlap_views(places: &Places) -> Result<Vec<OverlapView>, ApiError> {
-    let areas: Vec<_> = places.areas.iter().filter_map(|(id, area)| Some((id, area, area.shape.as_ref()?))).collect();
-    let tiling = Tiling::of(areas.iter().map(|(_, _, shape)| *shape));
-    let overlaps = tiling.overlaps(Sliver::USUAL).map_err(refused)?;
-    let view = |o: gridwalk_domain::grid::Overlap| {
-        let (a, b) = (areas.get(o.a)?, areas.get(o.b)?);
-        Some(OverlapView {
-            a: a.0.to_string(),
-            b: b.0.to_string(),
-            a_name: a.1.name.clone(),
-            b_name: b.1.name.clone(),
-            m2: o.m2.round() as i64,
-            shape: shape_out(&o.shape),
-        })
-    };
-    Ok(overlaps.into_iter().filter_map(view).collect())
-}

@@ -1,5 +1,6 @@
 //! One feature with everything known of it: fields, editions, cases that lie in it, looks at it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use gridwalk_domain::duty::{Check, CheckResult, Rating};
@@ -104,7 +105,7 @@ fn edition_views(places: &Places, record: &Record) -> Vec<EditionView> {
     let disputed: BTreeSet<EntityId> = contested(record, &places.book).into_iter().map(|held| held.change).collect();
     let mut all: Vec<Held> = editions(record, &places.book);
     all.extend(contested(record, &places.book));
-    all.sort_by(|a, b| (b.edition.from, b.since).cmp(&(a.edition.from, a.since)));
+    all.sort_by_key(|held| Reverse((held.edition.from, held.since)));
     let view = |held: Held| {
         let change = places.book.get(held.change)?;
         Some(EditionView {
@@ -237,6 +238,6 @@ fn checks_of(inner: &Inner, places: &Places, shop: EntityId) -> Result<Vec<Check
             unsent: inner.store.is_waiting(id)?,
         });
     }
-    views.sort_by_key(|view| std::cmp::Reverse(view.at_ms));
+    views.sort_by_key(|view| Reverse(view.at_ms));
     Ok(views)
 }

@@ -20,11 +20,11 @@ use crate::api::*;
 use crate::error::fail;
 use crate::view::{MapLayer, PointView, ShapeView};
 
-pub(crate) use draw::{area_faults, overlap_views};
-pub(crate) use feature::{cases_in, check_result, rows_in, slot_text};
-pub(crate) use fields::{FieldFault, field_value, keys_of};
+pub(crate) use draw::area_faults;
+pub(crate) use feature::{check_result, slot_text};
+pub(crate) use fields::{field_value, keys_of};
 pub(crate) use here::{group_answers, groups, slot_view, standard_of};
-pub(crate) use rows::{Named, brief_of, on_layer};
+pub(crate) use rows::{Named, on_layer};
 pub(crate) use save::{Edit, Writer};
 
 /// The kind of record of a layer; none for the district, which is no record of its own.

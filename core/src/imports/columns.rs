@@ -96,7 +96,7 @@ fn column(layer: &Layer, ours: MapLayer, key: &str, remembered: Option<&[(String
     });
     let plain = |text: &str| text.trim().to_lowercase();
     let called = |name: &&str| layer.columns.iter().find(|column| plain(&column.name) == **name);
-    position.or_else(|| names(ours, key).iter().find_map(|name| called(&name)).map(|column| column.name.clone()))
+    position.or_else(|| names(ours, key).iter().find_map(called).map(|column| column.name.clone()))
 }
 
 fn setting<'a>(layer: MapLayer, columns: impl Iterator<Item = &'a str>) -> String {
