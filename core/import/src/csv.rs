@@ -1,9 +1,9 @@
 //! CSV: delimiter and encoding are found out; rows are places by line.
 
-use std::io::BufReader;
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use ::csv::{ByteRecord, Reader as Records, ReaderBuilder, StringRecord};
+use ::csv::{ByteRecord, Reader as Records, ReaderBuilder, StringRecord, Terminator};
 use encoding_rs::Encoding;
 
 use crate::bounded::{Bounded, Count};
@@ -85,22 +85,22 @@ fn first_rows(path: &Path, encoding: &'static Encoding, delimiter: u8) -> Result
     Ok(rows)
 }
 
-type Open = (Records<BufReader<Bounded<Box<dyn std::io::Read>>>>, Count, Count);
+type Open = (Records<BufReader<Bounded<Box<dyn Read>>>>, Count, Count);
 
 /// Records, how much of the file was read, and the mark up to which a record may grow.
 fn open(path: &Path, encoding: &'static Encoding, delimiter: u8) -> Result<Open> {
     let (decoded, done) = text::open(path, encoding)?;
-    let source = Bounded::new(Box::new(decoded) as Box<dyn std::io::Read>, FEATURE_BYTES);
+    let source = Bounded::new(Box::new(Lines::new(decoded)) as Box<dyn Read>, FEATURE_BYTES);
     let mark = source.mark();
     let mut builder = ReaderBuilder::new();
-    builder.has_headers(false).flexible(true).delimiter(delimiter);
+    builder.has_headers(false).flexible(true).delimiter(delimiter).terminator(Terminator::Any(b'\n'));
     Ok((builder.from_reader(BufReader::with_capacity(64 << 10, source)), done, mark))
 }
 
-fn next(records: &mut Records<impl std::io::Read>, record: &mut ByteRecord, mark: &Count) -> Result<bool> {
+fn next(records: &mut Records<impl Read>, record: &mut ByteRecord, mark: &Count) -> Result<bool> {
     mark.set(records.position().byte());
     records.read_byte_record(record).map_err(|error| {
-        let at = Place::Line(error.position().map_or_else(|| records.position().line(), ::csv::Position::line));
+        let at = Place::Line(records.position().line());
         match error.into_kind() {
             ::csv::ErrorKind::Io(source) => match crate::bounded::limit_of(&source) {
                 Some(limit) => ImportError::TooLarge { what: "feature_bytes", limit },
@@ -109,6 +109,50 @@ fn next(records: &mut Records<impl std::io::Read>, record: &mut ByteRecord, mark
             kind => ImportError::Damaged { at, detail: format!("{kind:?}") },
         }
     })
+}
+
+/// The line on which a record that was just read begins. The library's own count stands before the blank lines that it
+/// skips.
+fn first_line(records: &Records<impl Read>, record: &ByteRecord) -> u64 {
+    let within = record.as_slice().iter().filter(|b| **b == b'\n').count() as u64;
+    records.position().line().saturating_sub(within + 1)
+}
+
+/// Lines that all end alike, the last one too: `\r\n` and `\r` become `\n`.
+struct Lines<R> {
+    inner: R,
+    last: u8,
+}
+
+impl<R: Read> Lines<R> {
+    fn new(inner: R) -> Self {
+        Self { inner, last: b'\n' }
+    }
+}
+
+impl<R: Read> Read for Lines<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let n = self.inner.read(buffer)?;
+            let mut kept = 0;
+            if let (0, false, Some(end)) = (n, matches!(self.last, b'\n' | b'\r'), buffer.first_mut()) {
+                (*end, self.last) = (b'\n', b'\n');
+                return Ok(1);
+            }
+            for at in 0..n {
+                let Some(byte) = buffer.get(at).copied() else { break };
+                let second = byte == b'\n' && self.last == b'\r';
+                self.last = byte;
+                if let Some(place) = buffer.get_mut(kept).filter(|_| !second) {
+                    *place = if byte == b'\r' { b'\n' } else { byte };
+                    kept += 1;
+                }
+            }
+            if kept > 0 || n == 0 {
+                return Ok(kept);
+            }
+        }
+    }
 }
 
 /// Cells without blanks around; the decoder has made them UTF-8.
@@ -142,7 +186,7 @@ impl Reader for File {
             if table::is_blank(&cells) {
                 continue;
             }
-            let line = record.position().map_or(0, ::csv::Position::line);
+            let line = first_line(&records, &record);
             let (values, geometry) = table.feature(&cells);
             let geometry = width_fault(&cells, names.len()).map_or(geometry, Err);
             if sink.row(Place::Line(line), values, geometry, done.get()).is_break() {
@@ -169,6 +213,19 @@ mod tests {
 
     fn cells(row: &str) -> Vec<String> {
         row.split('|').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn lines_end_alike_whatever_piece_they_come_in() {
+        for piece in 1..8 {
+            let mut lines = Lines::new(&b"a\r\nb\rc\n\r\n\r\nd"[..]);
+            let mut found: Vec<u8> = Vec::new();
+            let mut buffer = vec![0; piece];
+            while let Ok(n @ 1..) = lines.read(&mut buffer) {
+                found.extend(buffer.iter().take(n));
+            }
+            assert_eq!(found, b"a\nb\nc\n\n\nd\n");
+        }
     }
 
     #[test]

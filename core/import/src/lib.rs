@@ -20,6 +20,7 @@ mod error;
 mod fault;
 mod geojson;
 mod geopackage;
+mod guard;
 mod layer;
 mod limits;
 mod note;

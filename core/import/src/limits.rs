@@ -4,8 +4,8 @@
 pub(crate) const FEATURE_BYTES: u64 = 64 << 20;
 /// Most bytes that one part of a zipped Shapefile may unpack to (2 GiB); the format itself ends there.
 pub(crate) const PART_BYTES: u64 = 2 << 30;
-/// Most bytes that a whole XLSX may unpack to (512 MiB); its texts are held in memory.
-pub(crate) const WORKBOOK_BYTES: u64 = 512 << 20;
+/// Most bytes that a whole XLSX may unpack to (256 MiB); its texts are held in memory.
+pub(crate) const WORKBOOK_BYTES: u64 = 256 << 20;
 /// Most entries of a zip.
 pub(crate) const ZIP_ENTRIES: usize = 10_000;
 /// Most bytes of a .prj or .cpg.

@@ -23,6 +23,9 @@ pub(crate) struct Sink<'a> {
     notes: BTreeSet<Note>,
     positions: Positions,
     stopped: bool,
+    last: Option<Place>,
+    /// The taker has the row and has not come back.
+    taking: bool,
 }
 
 impl<'a> Sink<'a> {
@@ -38,6 +41,8 @@ impl<'a> Sink<'a> {
             notes: BTreeSet::new(),
             positions: Positions::default(),
             stopped: false,
+            last: None,
+            taking: false,
         }
     }
 
@@ -48,6 +53,21 @@ impl<'a> Sink<'a> {
 
     pub(crate) fn note(&mut self, note: Note) {
         self.notes.insert(note);
+    }
+
+    /// Whether it is the taker that did not come back.
+    pub(crate) fn taking(&self) -> bool {
+        self.taking
+    }
+
+    /// Where whatever comes next stands, as far as that can be told.
+    pub(crate) fn next_place(&self) -> Place {
+        match &self.last {
+            None => Place::Feature(1),
+            Some(Place::Line(n)) => Place::Line(n + 1),
+            Some(Place::Feature(n)) => Place::Feature(n + 1),
+            Some(Place::Row { sheet, n }) => Place::Row { sheet: sheet.clone(), n: n + 1 },
+        }
     }
 
     /// Whether the taker wants no more.
@@ -67,7 +87,10 @@ impl<'a> Sink<'a> {
         self.rows += 1;
         self.faults += u64::from(geometry.is_err());
         let progress = Progress { done, total: self.total, unit: self.unit };
+        self.last = Some(at.clone());
+        self.taking = true;
         let flow = (self.each)(Row { at, values, geometry }, progress);
+        self.taking = false;
         self.stopped |= flow.is_break();
         flow
     }

@@ -12,7 +12,7 @@ use crate::layer::{Format, Layer};
 use crate::note::Note;
 use crate::row::{Progress, ReadOptions, Row, Summary};
 use crate::sink::Sink;
-use crate::{csv, geojson, geopackage, shapefile, sniff, survey, xlsx};
+use crate::{csv, geojson, geopackage, guard, shapefile, sniff, survey, xlsx};
 
 /// What a reader knows of a layer before reading it.
 pub(crate) struct Outline {
@@ -51,6 +51,10 @@ impl std::fmt::Debug for Source {
 ///
 /// `file_name` is what the person calls it; layers of formats without names are named after it.
 pub fn open(path: &Path, file_name: &str) -> Result<Source> {
+    guard::opening(|| look_at(path, file_name))
+}
+
+fn look_at(path: &Path, file_name: &str) -> Result<Source> {
     let format = sniff::format(path, file_name)?;
     let reader: Box<dyn Reader> = match format {
         Format::GeoJson | Format::GeoJsonLines => Box::new(geojson::File::open(path, stem(file_name), format)?),
@@ -99,7 +103,7 @@ impl Source {
             None => outline.reference.transform()?,
         };
         let mut sink = Sink::new(transform, options.swap, each);
-        self.reader.read(at, options, &mut sink)?;
+        guard::reading(self.reader.as_ref(), at, options, &mut sink)?;
         let mut summary = sink.finish();
         let notes: BTreeSet<Note> = outline.notes.iter().cloned().chain(summary.notes).collect();
         summary.notes = notes.into_iter().collect();

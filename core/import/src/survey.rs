@@ -49,7 +49,7 @@ fn look(reader: &dyn Reader, at: usize, outline: &Outline, seen: &mut Seen) -> R
     // A system that is refused can be overruled, so its layer is shown too.
     let transform = outline.reference.transform().unwrap_or(Transform::NONE);
     let mut sink = Sink::new(transform, false, &mut each);
-    let read = reader.read(at, &ReadOptions::default(), &mut sink);
+    let read = crate::guard::reading(reader, at, &ReadOptions::default(), &mut sink);
     let mut summary = sink.finish();
     match read {
         // What stands before the cut is worth showing; reading will name the place.

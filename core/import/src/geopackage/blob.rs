@@ -1,11 +1,9 @@
 //! Geometries of a GeoPackage: a header (OGC 12-128, clause 2.1.3), then well-known binary.
 
-use geo_traits::{
-    CoordTrait, GeometryTrait, GeometryType, LineStringTrait, MultiLineStringTrait, MultiPointTrait, MultiPolygonTrait,
-    PointTrait, PolygonTrait,
-};
+use geozero::GeomProcessor;
+use geozero::error::Result as Walked;
+use geozero::wkb::{process_ewkb_geom, process_wkb_geom};
 use rusqlite::types::ValueRef;
-use wkb::reader::Wkb;
 
 use crate::fault::RowFault;
 use crate::limits::FEATURE_BYTES;
@@ -44,52 +42,78 @@ fn decode(blob: &[u8]) -> Result<Drawn, RowFault> {
         return Err(RowFault::GeometryEmpty);
     }
     let wkb = rest.get(envelope..).ok_or_else(|| bad("ends within its header"))?;
-    simple_kind(wkb)?;
-    let wkb = Wkb::try_new(wkb).map_err(bad)?;
-    Ok(Drawn { shape: shape_of(&wkb)?, three_d: wkb.dim().size() > 2 })
+    let kind = kind_of(wkb)?;
+    let mut found = Found::default();
+    let mut bytes = wkb;
+    // Some programs tell heights by the highest bits, as PostGIS does, instead of by thousands.
+    let walked =
+        if kind.by_bits { process_ewkb_geom(&mut bytes, &mut found) } else { process_wkb_geom(&mut bytes, &mut found) };
+    walked.map_err(bad)?;
+    Ok(Drawn { shape: found.shape(kind.simple)?, three_d: kind.three_d })
 }
 
-/// Curves and surfaces (kinds from 8 on) are refused here: the library takes some of them for simple kinds.
-fn simple_kind(wkb: &[u8]) -> Result<(), RowFault> {
-    let kind = match wkb {
+struct Kind {
+    /// 1 to 6, as point, line, polygon and several of each.
+    simple: u32,
+    three_d: bool,
+    by_bits: bool,
+}
+
+/// Collections, curves and surfaces (kinds from 7 on) are refused before they are walked.
+fn kind_of(wkb: &[u8]) -> Result<Kind, RowFault> {
+    let code = match wkb {
         [0, a, b, c, d, ..] => u32::from_be_bytes([*a, *b, *c, *d]),
         [1, a, b, c, d, ..] => u32::from_le_bytes([*a, *b, *c, *d]),
         _ => return Err(bad("no byte order and kind")),
     };
-    // Heights and measures are told by thousands (ISO) or by the highest bits (EWKB).
-    match (kind & 0x0fff_ffff) % 1000 {
-        1..=7 => Ok(()),
+    let by_bits = code & 0xe000_0000 != 0;
+    let plain = code & 0x1fff_ffff;
+    let three_d = code & 0xc000_0000 != 0 || plain >= 1000;
+    match plain % 1000 {
+        simple @ 1..=6 => Ok(Kind { simple, three_d, by_bits }),
+        7 => Err(RowFault::GeometryCollection),
         other => Err(RowFault::UnknownGeometry { found: format!("WKB {other}") }),
     }
 }
 
-fn shape_of(wkb: &Wkb<'_>) -> Result<RawShape, RowFault> {
-    match wkb.as_type() {
-        GeometryType::Point(point) => shape::points(point.coord().map(|c| pair(&c)).into_iter().collect()),
-        GeometryType::MultiPoint(points) => {
-            let points = points.points().filter_map(|point| point.coord().map(|c| pair(&c)));
-            shape::points(points.collect())
+/// What was walked through so far.
+#[derive(Default)]
+struct Found {
+    points: Vec<[f64; 2]>,
+    lines: Vec<Vec<[f64; 2]>>,
+    polygons: Vec<RawPolygon>,
+}
+
+impl Found {
+    fn shape(self, kind: u32) -> Result<RawShape, RowFault> {
+        match kind {
+            1 | 4 => shape::points(self.points),
+            2 | 5 => shape::lines(self.lines),
+            _ => shape::areas(self.polygons),
         }
-        GeometryType::LineString(line) => shape::lines(vec![pairs(line)]),
-        GeometryType::MultiLineString(lines) => shape::lines(lines.line_strings().map(|line| pairs(&line)).collect()),
-        GeometryType::Polygon(polygon) => shape::areas(vec![rings(polygon)]),
-        GeometryType::MultiPolygon(polygons) => shape::areas(polygons.polygons().map(|p| rings(&p)).collect()),
-        GeometryType::GeometryCollection(_) => Err(RowFault::GeometryCollection),
-        _ => Err(RowFault::UnknownGeometry { found: String::new() }),
     }
 }
 
-fn pair(coord: &impl CoordTrait<T = f64>) -> [f64; 2] {
-    [coord.x(), coord.y()]
-}
+impl GeomProcessor for Found {
+    fn xy(&mut self, x: f64, y: f64, _: usize) -> Walked<()> {
+        self.points.push([x, y]);
+        Ok(())
+    }
 
-fn pairs(line: &impl LineStringTrait<T = f64>) -> Vec<[f64; 2]> {
-    line.coords().map(|c| pair(&c)).collect()
-}
+    /// An empty point of several says nothing; a single one is an empty shape.
+    fn empty_point(&mut self, _: usize) -> Walked<()> {
+        Ok(())
+    }
 
-fn rings(polygon: &impl PolygonTrait<T = f64>) -> RawPolygon {
-    let outer = polygon.exterior().map(|ring| pairs(&ring));
-    outer.into_iter().chain(polygon.interiors().map(|ring| pairs(&ring))).collect()
+    fn linestring_end(&mut self, _: bool, _: usize) -> Walked<()> {
+        self.lines.push(std::mem::take(&mut self.points));
+        Ok(())
+    }
+
+    fn polygon_end(&mut self, _: bool, _: usize) -> Walked<()> {
+        self.polygons.push(std::mem::take(&mut self.lines));
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -127,6 +151,14 @@ mod tests {
     }
 
     #[test]
+    fn heights_told_by_bits_are_dropped_too() {
+        let mut wkb = polygon(&RING, Some(5.0));
+        wkb[1..5].copy_from_slice(&0x8000_0003_u32.to_le_bytes());
+        let drawn = decode(&with_header(1, &wkb)).expect("a polygon");
+        assert_eq!(drawn, Drawn { shape: RawShape::Areas(vec![vec![RING[..3].to_vec()]]), three_d: true });
+    }
+
+    #[test]
     fn bad_blobs_have_their_own_faults() {
         let fault = |blob: &[u8]| decode(blob).expect_err("a fault").code();
         assert_eq!(fault(b""), "bad_wkb");
@@ -141,6 +173,8 @@ mod tests {
         // A curve polygon, without and with heights.
         assert_eq!(fault(&with_header(1, &[1, 10, 0, 0, 0, 0, 0, 0, 0])), "unknown_geometry");
         assert_eq!(fault(&with_header(1, &[0, 0, 0, 3, 242, 0, 0, 0, 0])), "unknown_geometry");
+        // A point that is cut.
+        assert_eq!(fault(&with_header(1, &[1, 1, 0, 0, 0, 0, 0, 0])), "bad_wkb");
     }
 
     proptest! {

@@ -48,9 +48,8 @@ impl Package {
             None => (Reference::UNKNOWN, Vec::new()),
         };
         let table = quoted(&name);
-        let select = database.prepare(&format!("SELECT * FROM {table}")).map_err(of_opening)?;
-        let names = select.column_names().map(str::to_owned);
-        let columns: Vec<String> = names.filter(|column| Some(column) != shapes.as_ref()).collect();
+        let names = column_names(database, &name).map_err(of_opening)?;
+        let columns: Vec<String> = names.into_iter().filter(|column| Some(column) != shapes.as_ref()).collect();
         if columns.len() > COLUMNS {
             return Err(ImportError::TooLarge { what: "columns", limit: COLUMNS as u64 });
         }
@@ -96,6 +95,17 @@ fn connect(path: &Path) -> Result<Connection> {
     Ok(database)
 }
 
+/// Columns as `SELECT *` has them. The library's own list is not asked for: it panics at names that are not UTF-8.
+fn column_names(database: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
+    let mut query = database.prepare("SELECT name FROM pragma_table_xinfo(?1) WHERE hidden <> 1 ORDER BY cid")?;
+    let names = query.query_map([table], |row| Ok(row.get_ref(0)?.as_bytes().map(lossy).unwrap_or_default()))?;
+    names.collect()
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
 fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
@@ -127,7 +137,7 @@ impl Reader for Package {
         let failed = |error, n: u64| failure(error, Place::Feature(n));
         let mut query =
             database.prepare(&format!("SELECT * FROM {}", quoted(&outline.name))).map_err(|e| failed(e, 1))?;
-        let names: Vec<String> = query.column_names().map(str::to_owned).collect();
+        let names = column_names(&database, &outline.name).map_err(|e| failed(e, 1))?;
         let mut rows = query.query([]).map_err(|e| failed(e, 1))?;
         sink.expect(Unit::Features, outline.features);
         for n in 1.. {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use crate::crs::Reference;
 use crate::error::{ImportError, Result};
-use crate::limits::{COLUMNS, HEADER_ROWS};
+use crate::limits::{COLUMNS, HEADER_ROWS, WORKBOOK_BYTES};
 use crate::note::Note;
 use crate::row::{Place, ReadOptions, Unit};
 use crate::sink::Sink;
@@ -28,7 +28,7 @@ pub(crate) struct Workbook {
 
 impl Workbook {
     pub(crate) fn open(path: &Path) -> Result<Self> {
-        sheet::refuse_bombs(path)?;
+        sheet::refuse_bombs(path, WORKBOOK_BYTES)?;
         let mut workbook = Self { path: path.to_owned(), headers: Vec::new(), outlines: Vec::new() };
         for name in sheet::names(path)? {
             workbook.look_at(name)?;

@@ -10,7 +10,7 @@ use zip::ZipArchive;
 use super::merged::Merged;
 use crate::bounded::Bounded;
 use crate::error::{ImportError, Result};
-use crate::limits::{COLUMNS, SHEET_ROWS, WORKBOOK_BYTES};
+use crate::limits::{COLUMNS, SHEET_ROWS};
 use crate::number::number_text;
 use crate::row::Place;
 
@@ -24,18 +24,23 @@ pub(crate) struct Cells {
     pub(crate) long: Vec<usize>,
 }
 
-/// Refuses a workbook that would unpack to more than is held. Sizes in its directory are not believed.
-pub(crate) fn refuse_bombs(path: &Path) -> Result<()> {
+/// Refuses a workbook that unpacks to more than `limit` bytes. Sizes in its directory are believed when they are too
+/// large, and what comes out is counted all the same.
+pub(crate) fn refuse_bombs(path: &Path, limit: u64) -> Result<()> {
     let mut archive = ZipArchive::new(BufReader::new(File::open(path)?)).map_err(|_| ImportError::ZipCut)?;
-    let mut left = WORKBOOK_BYTES;
+    let too_large = ImportError::TooLarge { what: "unpacked_bytes", limit };
+    let mut left = limit;
     for at in 0..archive.len() {
         let part = archive.by_index(at).map_err(of_zip)?;
+        if part.size() > left {
+            return Err(too_large);
+        }
         let mut part = Bounded::new(part, left);
         let done = part.done();
         // What does not unpack is for the reading to name.
         let _ = io::copy(&mut part.by_ref().take(left + 1), &mut io::sink());
         if done.get() > left {
-            return Err(ImportError::TooLarge { what: "unpacked_bytes", limit: WORKBOOK_BYTES });
+            return Err(too_large);
         }
         left -= done.get();
     }
@@ -165,4 +170,36 @@ fn date_text(time: &ExcelDateTime) -> String {
     let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
     let date = format!("{year:04}-{month:02}-{day:02}");
     if (hour, minute, second) == (0, 0, 0) { date } else { format!("{date}T{hour:02}:{minute:02}:{second:02}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn a_workbook_that_unpacks_to_too_much_is_refused_even_if_its_directory_lies() {
+        let mut zip = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+        zip.start_file("xl/workbook.xml", zip::write::SimpleFileOptions::default()).expect("an entry");
+        zip.write_all(&vec![b' '; 2_000_000]).expect("blanks");
+        let mut bytes = zip.finish().expect("a zip").into_inner();
+        assert!(bytes.len() < 20_000, "{} bytes", bytes.len());
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let refused = |bytes: &[u8], limit: u64| {
+            std::fs::write(file.path(), bytes).expect("written");
+            matches!(refuse_bombs(file.path(), limit), Err(ImportError::TooLarge { .. }))
+        };
+        assert!(refused(&bytes, 1_000_000));
+        assert!(!refused(&bytes, 2_000_000));
+        // Both headers now promise two bytes: the library stops there, and so nothing large is ever unpacked.
+        while let Some(at) = bytes.windows(4).position(|window| window == 2_000_000_u32.to_le_bytes()) {
+            bytes[at..at + 4].copy_from_slice(&2_u32.to_le_bytes());
+        }
+        assert!(!refused(&bytes, 1_000_000));
+        assert!(names(file.path()).is_err());
+        let mut archive = ZipArchive::new(io::Cursor::new(bytes)).expect("a zip");
+        let mut out = Vec::new();
+        let read = archive.by_index(0).expect("an entry").read_to_end(&mut out);
+        assert!(read.is_err() && out.len() < 1_000_000, "{read:?}, {} bytes", out.len());
+    }
 }
