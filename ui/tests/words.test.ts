@@ -102,6 +102,16 @@ describe('words', () => {
     ['CaseCommand', 'command'],
     ['EvidenceWhat', 'evidence_what'],
     ['EvidenceVerdict', 'evidence_verdict'],
+    ['DutyFlag', 'duty_flag'],
+    ['PackState', 'pack_state'],
+    ['PackKind', 'pack_kind'],
+    ['PackFrom', 'pack_from'],
+    ['PackWait', 'pack_wait'],
+    ['AreaState', 'area_state'],
+    ['ZoneKindView', 'zone_kind'],
+    ['CheckResultView', 'check_result'],
+    ['RatingView', 'rating'],
+    ['ChangeKind', 'change_kind'],
   ])('exist for every value of %s', (type, group) => {
     const values = enumValues(type);
     expect(values.length).toBeGreaterThan(1);

@@ -19,6 +19,8 @@ export function useWords() {
   const clock = (ms: number) => format(ms, { hour: '2-digit', minute: '2-digit' });
   /** Month and day, e.g. 11月21日 / 21 Nov. */
   const day = (ms: number) => format(ms, { month: zh() ? 'long' : 'short', day: 'numeric' });
+  /** Day with its year, e.g. 2026年11月21日 / 21 Nov 2026. */
+  const date = (ms: number) => format(ms, { year: 'numeric', month: zh() ? 'long' : 'short', day: 'numeric' });
   /** Day with its weekday, e.g. 11月21日星期六 / Saturday, 21 November. */
   const fullDay = (ms: number) => format(ms, { month: 'long', day: 'numeric', weekday: 'long' });
   /** Full date and time with seconds, for histories. */
@@ -57,6 +59,9 @@ export function useWords() {
     return t(found ?? otherwise);
   }
 
+  /** A value from the core: a key of ours (`enum.zone_kind.stalls`) gets its words, what a person wrote stays as written. */
+  const said = (value: string) => (/^enum(\.[a-z_]+)+$/.test(value) && (te(value) || te(value, 'zh-CN')) ? t(value) : value);
+
   /** The value of a history detail: codes get their words, what a person wrote stays as written. */
   function detail(key: string, value: string): string {
     const group = key.slice(key.indexOf('.') + 1);
@@ -71,5 +76,5 @@ export function useWords() {
     return t(`error.${code}`, values);
   }
 
-  return { t, clock, day, fullDay, moment, when, number, distance, bytes, className, groupName, pick, where, limit, byKey, detail, error };
+  return { t, clock, day, date, fullDay, moment, when, number, distance, bytes, className, groupName, pick, where, limit, byKey, said, detail, error };
 }

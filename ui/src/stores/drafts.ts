@@ -10,8 +10,11 @@ export interface DraftHandle {
   drop(): Promise<void>;
 }
 
+/** Captures, reports and checks of the phone, drawings of the desk. */
+type DraftKind = 'capture' | 'report' | 'check' | 'desk.draw';
+
 export const useDrafts = defineStore('drafts', () => {
-  function open(kind: 'capture' | 'report', known: string | null = null): DraftHandle {
+  function open(kind: DraftKind, known: string | null = null): DraftHandle {
     let id = known;
     let dropped = false;
     let newest: object | null = null;
@@ -58,7 +61,7 @@ export const useDrafts = defineStore('drafts', () => {
     }
   }
 
-  async function list(kind: 'capture' | 'report') {
+  async function list(kind: DraftKind) {
     const { drafts } = await backend().call('draft_list', {});
     return drafts.filter((draft) => draft.kind === kind).sort((a, b) => b.saved_at_ms - a.saved_at_ms);
   }

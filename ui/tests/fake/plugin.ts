@@ -3,12 +3,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connect, Plugin } from 'vite';
 import { FakeCore, Refused } from './core';
 import { deskHandlers } from './desk';
+import { hereHandlers } from './here';
+import { packHandlers, packPart, packWorld } from './packs';
 import { demoFrame, phoneHandlers, seed } from './phone';
+
+const packs = packWorld();
 
 export function makeFake(): FakeCore {
   const core = new FakeCore();
   const world = seed(core);
-  return core.add(phoneHandlers(core, world)).add(deskHandlers(core, world));
+  core.add(phoneHandlers(core, world)).add(packHandlers(core, packs));
+  core.add(deskHandlers(core, world));
+  // The phone stands on a ground of its own.
+  return process.env['FAKE_WORLD'] === 'desk' ? core : core.add(hereHandlers(core, world));
 }
 
 async function body(request: IncomingMessage): Promise<Buffer> {
@@ -47,6 +54,14 @@ async function answer(core: FakeCore, request: IncomingMessage, response: Server
   if (file) {
     core.partFile(decodeURIComponent(file), Number(url.searchParams.get('offset')), await body(request));
     return json(response, 200, { have: core.files.get(file)?.bytes.length ?? 0 }), true;
+  }
+  const pack = /^\/media\/pack\/([^/]+)$/.exec(path)?.[1];
+  if (pack) {
+    const part = packPart(packs, decodeURIComponent(pack), request.headers.range);
+    if (!part) return response.writeHead(404).end(), true;
+    const range = part.status === 206 ? { 'content-range': `bytes ${part.from}-${part.from + part.bytes.length - 1}/${part.total}` } : {};
+    response.writeHead(part.status, { 'content-type': 'application/octet-stream', 'accept-ranges': 'bytes', ...range }).end(part.bytes);
+    return true;
   }
   const photo = /^\/media\/photo\/([^/]+)\//.exec(path)?.[1];
   if (photo) {

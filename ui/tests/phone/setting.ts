@@ -3,23 +3,28 @@ import { createPinia, setActivePinia } from 'pinia';
 import { useBackend } from '../../src/api';
 import { FakeCore } from '../fake/core';
 import { fakeBackend } from '../fake/backend';
+import { ground, hereHandlers, type Ground } from '../fake/here';
+import { packHandlers, packWorld, type PackWorld } from '../fake/packs';
 import { phoneHandlers, seed, type World } from '../fake/phone';
 
 export interface Setting {
   core: FakeCore;
   world: World;
+  land: Ground;
+  packs: PackWorld;
   backend: ReturnType<typeof fakeBackend>;
 }
 
 export function freshWorld(): Setting {
   const core = new FakeCore();
   const world = seed(core);
-  core.add(phoneHandlers(core, world));
+  const [land, packs] = [ground(core, world), packWorld()];
+  core.add(phoneHandlers(core, world)).add(hereHandlers(core, world, land)).add(packHandlers(core, packs));
   world.parked = [];
   const backend = fakeBackend(core);
   useBackend(backend);
   setActivePinia(createPinia());
-  return { core, world, backend };
+  return { core, world, land, packs, backend };
 }
 
 /** What a killed and restarted app begins with: the same core, nothing else. */

@@ -1,9 +1,11 @@
 /**
- * The desk's map style: shapes and points of this device only. There are no tiles and no glyphs, so every label, Chinese
- * too, is drawn from the fonts of this machine.
+ * The desk's map style: shapes and points of this device over the packs that are on. Nothing comes from outside and there
+ * are no glyphs, so every label, Chinese too, is drawn from the fonts of this machine.
  */
 import type { FeatureCollection } from 'geojson';
 import type { StyleSpecification } from 'maplibre-gl';
+import type { PackView } from '@/api/generated';
+import { packColours, packLayers, packSources } from '@/shared/packs/layers';
 
 /** Colours by token name, read from the page so that the map follows the theme. */
 export interface Palette {
@@ -38,10 +40,12 @@ const FONT = ['Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', 'sans-serif'
 
 const only = (layer: string): ['==', ['get', string], string] => ['==', ['get', 'layer'], layer];
 
-function ground(p: Palette): StyleSpecification['layers'] {
+/** Over a pack the land is the pack's. */
+function ground(p: Palette, packs: readonly PackView[]): StyleSpecification['layers'] {
   return [
     { id: 'ground', type: 'background', paint: { 'background-color': p.ground } },
-    { id: 'land', type: 'fill', source: 'shapes', filter: only('street'), paint: { 'fill-color': p.land } },
+    ...packLayers(packs, packColours()),
+    { id: 'land', type: 'fill', source: 'shapes', filter: only('street'), paint: { 'fill-color': p.land, 'fill-opacity': packs.length ? 0 : 1 } },
     { id: 'chosen', type: 'fill', source: 'chosen', paint: { 'fill-color': p.primary, 'fill-opacity': 0.13 } },
     {
       id: 'grids', type: 'line', source: 'shapes', filter: only('grid'), minzoom: GRID_ZOOM,
@@ -117,14 +121,15 @@ function points(p: Palette): StyleSpecification['layers'] {
   ];
 }
 
-export function style(p: Palette): StyleSpecification {
+export function style(p: Palette, packs: readonly PackView[] = []): StyleSpecification {
   const plain = { type: 'geojson' as const, data: EMPTY };
   return {
     version: 8,
     sources: {
+      ...packSources(packs),
       shapes: plain, names: plain, chosen: plain, selected: plain,
       cases: { ...plain, cluster: true, clusterRadius: 52, clusterMaxZoom: 14 },
     },
-    layers: [...ground(p), ...labels(p), ...points(p)],
+    layers: [...ground(p, packs), ...labels(p), ...points(p)],
   };
 }
