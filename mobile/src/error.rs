@@ -92,5 +92,49 @@ errors! {
     HandoverWrongCode,
     HandoverDamaged,
     NothingUnsent,
+    /// The day of a change cannot be read, or lies too far away.
+    BadDay,
+    /// A shape cannot be saved as it is; `fault` names why.
+    BadShape,
+    /// The line does not cut the shape in two.
+    NoCut,
+    /// The shapes do not touch.
+    NotTouching,
+    /// Something was built on the change: make a new one instead.
+    ChangeUsed,
+    /// Streets of the change that whoever is signed in may not change; `streets` names them.
+    NotYourStreet,
+    /// Somebody changed the same thing in the meantime: look again.
+    Stale,
+    FileUnknown,
+    FileUnreadable,
+    FileCutOff,
+    FileTooLarge,
+    FileEmpty,
+    FileEncrypted,
+    FileFormat,
+    /// The file's reference system cannot be converted here; `crs` names it.
+    CrsUnsupported,
+    EncodingUnknown,
+    ColumnMissing,
+    NothingToImport,
+    BadRowsLeft,
+    JobUnknown,
+    Cancelled,
+    TooMany,
+    NameMissing,
+    /// Not all parts of the file are here.
+    FileIncomplete,
+    /// `missing_mb` more must be free, `free_mb` are.
+    NoSpaceForFile,
+    /// The file is no PMTiles archive of version 3.
+    PackUnreadable,
+    /// The archive was cut off: `missing` says how much.
+    PackCut,
+    /// Tiles or compression that the map cannot show.
+    PackUnsupported,
+    PackDamaged,
+    /// A map pack without 审图号 asks for one.
+    ApprovalMissing,
     Internal,
 }
