@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use gridwalk_city::{City, ClassKind, DutyRecord, Point, UnitKind, classes};
-use gridwalk_domain::duty::{Area, Slot};
+use gridwalk_domain::duty::{Area, Slot, StandardChosen};
 use gridwalk_domain::grid::{Road, Shape, Street, UnitGrid};
 use gridwalk_domain::id::EntityId;
 use gridwalk_domain::stream::Stream;
 
+use super::duties::{self, Standards};
 use super::ids::{Ids, street_stream};
 use crate::error::Result;
 use crate::ledger::Tx;
@@ -19,16 +20,18 @@ pub(super) fn record(tx: &mut Tx<'_>, city: &City, ids: &Ids) -> Result<()> {
             Street { code: street.code.clone(), name: street.name.clone(), shape: Some(ring(&street.ring)) }.to_fact();
         office::record(tx, &Stream::org(), ids.of("street", &street.code), fact)?;
     }
-    record_areas(tx, city, ids)?;
+    let standards = duties::record_standards(tx, city, ids)?;
+    record_areas(tx, city, ids, &standards)?;
     for grid in &city.unit_grids {
         let area = Some(ids.area(&grid.duty_grid));
         let fact = UnitGrid { code: grid.code.clone(), area, shape: Some(ring(&grid.ring)) }.to_fact();
         office::record(tx, &street_stream(&grid.street)?, ids.of("grid", &grid.code), fact)?;
     }
-    record_roads(tx, city, ids)
+    record_roads(tx, city, ids)?;
+    duties::record(tx, city, ids)
 }
 
-fn record_areas(tx: &mut Tx<'_>, city: &City, ids: &Ids) -> Result<()> {
+fn record_areas(tx: &mut Tx<'_>, city: &City, ids: &Ids, standards: &Standards) -> Result<()> {
     let mut units: BTreeMap<&str, BTreeMap<String, EntityId>> = BTreeMap::new();
     for row in &city.responsibilities {
         units.entry(&row.duty_grid).or_default().insert(class_key(&row.class_code), ids.unit(&row.unit));
@@ -49,6 +52,11 @@ fn record_areas(tx: &mut Tx<'_>, city: &City, ids: &Ids) -> Result<()> {
             tasks: duty.tasks.iter().map(|task| format!("{}：{}", task.name, task.action)).collect(),
             slots: slots(duty),
             standard: duty.standard.clone(),
+            standard_chosen: standards.get(&duty.standard).map(|id| StandardChosen { id: *id, version: None }),
+            roads: duty.road_sections.iter().map(|section| ids.of("road", section)).collect(),
+            duties: duty.duties.clone(),
+            code: grid.code.clone(),
+            rounds: Some(2),
             units,
             ..Area::default()
         };

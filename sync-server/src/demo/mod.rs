@@ -4,6 +4,7 @@
 //! that are judged, numbered and linked like anybody's.
 
 mod cases;
+mod duties;
 mod ground;
 mod ids;
 mod people;
