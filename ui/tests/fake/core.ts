@@ -47,6 +47,11 @@ export class FakeCore {
     return this;
   }
 
+  /** What answers a call so far, for those who answer part of it. */
+  handler<M extends keyof Methods>(method: M): Handler<M> | undefined {
+    return this.handlers[method] as Handler<M> | undefined;
+  }
+
   call(method: string, params: unknown): unknown {
     const handler = this.handlers[method as keyof Methods] as ((params: unknown) => unknown) | undefined;
     if (!handler) throw new Refused('bad_request');
