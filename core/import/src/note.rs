@@ -30,11 +30,16 @@ pub enum Note {
     NoPositionColumns,
     /// Columns without a name, or with one that another has, were named by their number.
     ColumnsRenamed,
+    /// Not even the first feature of this layer can be read; other layers of the file can.
+    Unreadable {
+        /// Of the error that reading it gives.
+        code: String,
+    },
 }
 
 impl Note {
     /// Every code that [`Note::code`] can give, so that a front end can prove it has words for each.
-    pub const CODES: [&'static str; 11] = [
+    pub const CODES: [&'static str; 12] = [
         "no_crs",
         "three_d",
         "looks_swapped",
@@ -46,6 +51,7 @@ impl Note {
         "long_numbers",
         "no_position_columns",
         "columns_renamed",
+        "unreadable",
     ];
 
     /// A stable code for the screen's message keys; never changed once released.
@@ -62,6 +68,7 @@ impl Note {
             Self::LongNumbers { .. } => "long_numbers",
             Self::NoPositionColumns => "no_position_columns",
             Self::ColumnsRenamed => "columns_renamed",
+            Self::Unreadable { .. } => "unreadable",
         }
     }
 
@@ -69,6 +76,7 @@ impl Note {
     pub fn values(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::LongNumbers { column } => vec![("column", column.clone())],
+            Self::Unreadable { code } => vec![("code", code.clone())],
             _ => Vec::new(),
         }
     }
@@ -92,6 +100,7 @@ mod tests {
             Note::LongNumbers { column: "x".to_owned() },
             Note::NoPositionColumns,
             Note::ColumnsRenamed,
+            Note::Unreadable { code: "x".to_owned() },
         ];
         assert_eq!(one_of_each.each_ref().map(Note::code), Note::CODES);
     }

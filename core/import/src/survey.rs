@@ -19,8 +19,13 @@ pub(crate) fn layer(reader: &dyn Reader, at: usize, outline: &Outline) -> Result
     for name in outline.columns.iter().flatten() {
         seen.columns.push(Column { name: name.clone(), samples: Vec::new() });
     }
-    let summary = look(reader, at, outline, &mut seen)?;
-    let features = outline.features.or((!summary.cancelled).then_some(summary.rows));
+    let summary = match look(reader, at, outline, &mut seen) {
+        Ok(summary) => summary,
+        // One bad layer does not hide the others; reading it gives the error.
+        Err(error) if reader.outlines().len() > 1 => unreadable(&error),
+        Err(error) => return Err(error),
+    };
+    let features = if summary.cancelled { outline.features } else { Some(summary.rows) };
     let mut notes = outline.notes.clone();
     notes.extend(summary.notes.into_iter().filter(|note| !outline.notes.contains(note)));
     notes.sort();
@@ -37,6 +42,11 @@ pub(crate) fn layer(reader: &dyn Reader, at: usize, outline: &Outline) -> Result
         encoding: outline.encoding.map(|encoding| encoding.name().to_owned()),
         notes,
     })
+}
+
+fn unreadable(error: &ImportError) -> Summary {
+    let notes = vec![Note::Unreadable { code: error.code().to_owned() }];
+    Summary { rows: 0, faults: 0, notes, cancelled: true }
 }
 
 fn look(reader: &dyn Reader, at: usize, outline: &Outline, seen: &mut Seen) -> Result<Summary> {

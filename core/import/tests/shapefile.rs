@@ -187,6 +187,23 @@ fn each_shapefile_of_a_zip_is_a_layer_whatever_its_folder_and_case() {
 }
 
 #[test]
+fn one_bad_layer_does_not_hide_the_others() {
+    let zip = zipped(&[("bad.shp", b"no shapes"), ("good.shp", &shp(&[area(119.9)]))]);
+    let source = given("a.zip", zip).open().expect("opens");
+    let codes: Vec<_> = source.layers()[0].notes.iter().map(|note| note.code()).collect();
+    assert_eq!((source.layers()[0].name.as_str(), codes), ("bad", vec!["no_crs", "no_attributes", "unreadable"]));
+    assert_eq!((source.layers()[1].name.as_str(), source.layers()[1].features), ("good", Some(1)));
+}
+
+#[test]
+fn the_index_tells_how_many_shapes_there_are() {
+    let areas: Vec<_> = (0..300).map(|n| area(100.0 + f64::from(n) / 100.0)).collect();
+    let zip = zipped(&[("a.shp", &shp(&areas)), ("a.shx", &[0; 100 + 8 * 300])]);
+    let reading = given("a.zip", zip).read();
+    assert_eq!((reading.layer.features, reading.rows.len()), (Some(300), 300));
+}
+
+#[test]
 fn names_in_gbk_inside_the_zip_are_read() {
     // A writer of names in UTF-8 sets the flag for it; two names of equal length are exchanged afterwards.
     let zip = zipped(&[("XXXX.shp", &shp(&[area(119.9)]))]);

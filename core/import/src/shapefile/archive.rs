@@ -22,6 +22,7 @@ pub(crate) struct Parts {
     pub(crate) dbf: Option<usize>,
     pub(crate) prj: Option<usize>,
     pub(crate) cpg: Option<usize>,
+    pub(crate) shx: Option<usize>,
 }
 
 /// The Shapefiles of a zip, by name.
@@ -40,8 +41,8 @@ pub(crate) fn layers(path: &Path) -> Result<Vec<Parts>> {
     }
     let part = |stem: &String, ending: &str| entries.get(&(stem.clone(), ending.to_owned())).copied();
     let of = |(stem, shown): (&String, &String)| {
-        let (name, shp) = (shown.clone(), part(stem, "shp")?);
-        Some(Parts { name, shp, dbf: part(stem, "dbf"), prj: part(stem, "prj"), cpg: part(stem, "cpg") })
+        let [dbf, prj, cpg, shx] = ["dbf", "prj", "cpg", "shx"].map(|ending| part(stem, ending));
+        Some(Parts { name: shown.clone(), shp: part(stem, "shp")?, dbf, prj, cpg, shx })
     };
     let mut found: Vec<Parts> = shown.iter().filter_map(of).collect();
     if found.is_empty() {
@@ -143,7 +144,7 @@ mod tests {
 
     #[test]
     fn layers_are_shown_without_folders_unless_two_would_be_alike() {
-        let of = |name: &str| Parts { name: name.to_owned(), shp: 0, dbf: None, prj: None, cpg: None };
+        let of = |name: &str| Parts { name: name.to_owned(), shp: 0, dbf: None, prj: None, cpg: None, shx: None };
         let mut layers = [of("a/roads"), of("b/roads"), of("b/areas")];
         shorten(&mut layers);
         assert_eq!(layers.map(|layer| layer.name), ["a/roads", "b/roads", "areas"]);

@@ -1,6 +1,7 @@
 //! Zipped Shapefiles: each .shp of the zip is a layer, with the .dbf, .prj and .cpg of its name.
 //!
-//! Nothing is unpacked to the disk, and one record is held at a time. The .shx is not needed: records are read in turn.
+//! Nothing is unpacked to the disk, and one record is held at a time. The .shx only tells how many shapes
+//! there are: records are read in turn.
 
 mod archive;
 mod attributes;
@@ -55,7 +56,12 @@ fn outline(path: &Path, parts: &Parts) -> Result<Outline> {
         encoding = Some(found.encoding);
     }
     let name = parts.name.clone();
-    Ok(Outline { name, features: None, columns: Some(columns), position: None, reference, encoding, notes })
+    // The index has eight bytes for each shape behind its header.
+    let features = match parts.shx {
+        Some(shx) => zip.part(shx)?.size().checked_sub(100).map(|bytes| bytes / 8),
+        None => None,
+    };
+    Ok(Outline { name, features, columns: Some(columns), position: None, reference, encoding, notes })
 }
 
 /// What .cpg or the .dbf's language byte say, if the text is that; else what the bytes look like.
