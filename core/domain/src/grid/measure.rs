@@ -83,17 +83,28 @@ pub fn distance_mm(shape: &Shape, point: &Point) -> Option<i64> {
     if plane::side_of(shape, here) != Side::Outside {
         return Some(0);
     }
-    let (at, metres) = nearest_of(shape.edges(), here)?;
-    let metres = if metres <= PLANE_M { metres } else { edge_m([here, at]) };
+    let (edge, share, metres) = nearest_edge(shape.edges(), here)?;
+    let metres = if metres <= PLANE_M { metres } else { Geodesic.distance(geo_point(here), on(edge, share)) };
     Some(((metres * 1000.0).round() as i64).max(1))
 }
 
-/// The nearest place on edges and how far it is, metres.
-pub(crate) fn nearest_of(edges: impl Iterator<Item = Edge>, from: Corner) -> Option<(Corner, f64)> {
+/// The position at a share of an edge, not rounded.
+fn on([a, b]: Edge, share: f64) -> GeoPoint {
+    let between = |from: i64, to: i64| (from as f64 + (to as f64 - from as f64) * share) / 1e7;
+    GeoPoint::new(between(a[0], b[0]), between(a[1], b[1]))
+}
+
+/// The nearest edge, the share of its length at which it is nearest, and how far that is, metres.
+fn nearest_edge(edges: impl Iterator<Item = Edge>, from: Corner) -> Option<(Edge, f64, f64)> {
     let metric = Metric::at(from);
     let found = edges.map(|edge| (edge, metric.nearest(edge, from)));
     let (edge, (share, metres)) = found.min_by(|(_, a), (_, b)| a.1.total_cmp(&b.1))?;
-    Some((at_share(edge, share), metres))
+    Some((edge, share, metres))
+}
+
+/// The nearest place on edges in whole numbers, and how far it is, metres.
+pub(crate) fn nearest_of(edges: impl Iterator<Item = Edge>, from: Corner) -> Option<(Corner, f64)> {
+    nearest_edge(edges, from).map(|(edge, share, metres)| (at_share(edge, share), metres))
 }
 
 /// A point that stands for a shape: inside an area and rather in its middle, on a line, the point itself.

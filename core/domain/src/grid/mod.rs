@@ -3,6 +3,7 @@
 mod clean;
 mod edition;
 mod error;
+pub(crate) mod fit;
 mod locate;
 pub mod measure;
 mod merge;
@@ -24,7 +25,7 @@ pub use edition::{
 pub use error::ShapeError;
 pub use locate::{Located, Near, distance_mm, locate};
 pub use merge::{Merged, merge, merge_with_exclaves};
-pub(crate) use metric::Metric;
+use metric::Metric;
 pub use plane::Side;
 pub use shape::{Polygon, Shape};
 pub use snap::{Snapped, snap};

@@ -5,8 +5,8 @@
 use rstar::RTree;
 use rstar::primitives::Line as Stretch;
 
-use super::{Datum, Degrees, degrees};
-use crate::grid::{Metric, Shape};
+use super::{Metric, Shape};
+use crate::datum::{Datum, Degrees, degrees};
 
 /// Farther from anything in every datum, a point says nothing; metres. BD-09 is at most 1.7 km from WGS-84.
 const NEAR_M: f64 = 2_500.0;
