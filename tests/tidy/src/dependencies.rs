@@ -1,16 +1,17 @@
-//! The dependency rule: domain ← protocol ← sync; domain ← store; media and import alone; only the facade joins them;
-//! the server uses domain and protocol and never the facade.
+//! The dependency rule: domain ← protocol ← sync; domain ← store; media, print and import alone; only the facade joins
+//! them; the server uses domain and protocol and never the facade.
 
 use crate::manifest::{Manifest, crates};
 use crate::{Fault, Tree};
 
 /// Which crates of ours each crate may use. Whoever is not named may use none and must be added here first.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("gridwalk-domain", &[]),
     ("gridwalk-protocol", &["gridwalk-domain"]),
     ("gridwalk-store", &["gridwalk-domain"]),
     ("gridwalk-media", &[]),
     ("gridwalk-import", &["gridwalk-domain"]),
+    ("gridwalk-print", &[]),
     ("gridwalk-sync", &["gridwalk-domain", "gridwalk-protocol"]),
     (
         "gridwalk-core",
@@ -20,6 +21,7 @@ const MAY_USE: [(&str, &[&str]); 15] = [
             "gridwalk-store",
             "gridwalk-media",
             "gridwalk-import",
+            "gridwalk-print",
             "gridwalk-sync",
         ],
     ),
@@ -34,12 +36,13 @@ const MAY_USE: [(&str, &[&str]); 15] = [
 ];
 
 /// Proofs and measurements are where device and server meet.
-const EVERYTHING: [&str; 11] = [
+const EVERYTHING: [&str; 12] = [
     "gridwalk-domain",
     "gridwalk-protocol",
     "gridwalk-store",
     "gridwalk-media",
     "gridwalk-import",
+    "gridwalk-print",
     "gridwalk-sync",
     "gridwalk-core",
     "gridwalk-city",
