@@ -1,7 +1,7 @@
 //! The shell for desktops and phones: a window over the facade, one-line delegations and nothing of its own.
 //!
-//! It decides nothing, keeps nothing and reaches no network: the [`App`] does. Photos reach the page through an own scheme
-//! ([`media`]), everything else through two commands and one event.
+//! It decides nothing, keeps nothing and reaches no network: the [`App`] does. Photos and map packs reach the page through an
+//! own scheme ([`media`]), everything else through four commands and one event.
 
 pub mod media;
 
@@ -35,7 +35,12 @@ pub fn run() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("GRIDWALK_LOG").unwrap_or_else(|_| "warn".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let built = tauri::Builder::default()
-        .invoke_handler(tauri::generate_handler![commands::call, commands::photo_put])
+        .invoke_handler(tauri::generate_handler![
+            commands::call,
+            commands::photo_put,
+            commands::file_begin,
+            commands::file_part
+        ])
         .register_asynchronous_uri_scheme_protocol(media::SCHEME, |context, request, responder| {
             let app = context.app_handle().state::<Shell>().app();
             tauri::async_runtime::spawn_blocking(move || responder.respond(media::answer(app, &request)));

@@ -1,7 +1,10 @@
-//! The page's way to photos: `gwmedia://localhost/photo/<hash>/<rendition>`.
+//! The page's way to photos and map packs: `gwmedia://localhost/photo/<hash>/<rendition>` and `gwmedia://localhost/pack/<id>`.
 //!
-//! Read only, for `<img>` of this app's own page. It sends no header that would let a script of another origin read a photo,
-//! and answers nothing but this one address.
+//! Read only, for this app's own page, and nothing but these addresses. Photos are for `<img>` alone: no header lets a script
+//! read one. The map is a script that reads ranges of packs, from another scheme than its own: to the page's exact origin,
+//! and for packs only, that is allowed.
+
+mod pack;
 
 use std::sync::Arc;
 
@@ -15,6 +18,9 @@ pub const SCHEME: &str = "gwmedia";
 
 /// Answers one request of the page.
 pub fn answer(app: Result<Arc<App>, ApiError>, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
+    if let Some(id) = pack::asked(request.uri().path()) {
+        return pack::answer(app, id, request);
+    }
     if request.method() != Method::GET {
         return empty(StatusCode::METHOD_NOT_ALLOWED);
     }
@@ -70,7 +76,7 @@ fn status(code: ErrorCode) -> StatusCode {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::path::Path;
 
     use gridwalk_city::scene::{Phase, SceneKind, SceneSeed};
@@ -79,7 +85,7 @@ mod tests {
 
     use super::*;
 
-    fn opened(folder: &Path) -> Arc<App> {
+    pub fn opened(folder: &Path) -> Arc<App> {
         let place = Place { folder: folder.to_path_buf(), version: "0.1.0".into(), label: "test".into() };
         Home::new().open(&place).unwrap()
     }
