@@ -112,6 +112,11 @@ describe('words', () => {
     ['CheckResultView', 'check_result'],
     ['RatingView', 'rating'],
     ['ChangeKind', 'change_kind'],
+    ['ChangeUse', 'change_use'],
+    ['DatumView', 'datum'],
+    ['ImportFormat', 'import_format'],
+    ['ImportGeometry', 'import_geometry'],
+    ['JobStage', 'job_stage'],
   ])('exist for every value of %s', (type, group) => {
     const values = enumValues(type);
     expect(values.length).toBeGreaterThan(1);

@@ -7,6 +7,9 @@ export const router = createRouter({
     { path: '/', name: 'workspace', component: () => import('./workspace/WorkspacePage.vue') },
     { path: '/cases', name: 'cases', component: () => import('./cases/CasesPage.vue') },
     { path: '/cases/:id', name: 'case', component: () => import('./case/CasePage.vue'), props: true },
+    { path: '/ground', name: 'ground', component: () => import('./ground/GroundPage.vue'), meta: { place: 'ground' } },
+    { path: '/ground/import', name: 'groundImport', component: () => import('./ground/import/ImportPage.vue'), meta: { place: 'ground' } },
+    { path: '/ground/changes', name: 'groundChanges', component: () => import('./ground/changes/ChangesPage.vue'), meta: { place: 'ground' } },
     {
       path: '/duty',
       component: () => import('./duty/DutySection.vue'),

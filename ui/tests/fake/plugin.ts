@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connect, Plugin } from 'vite';
 import { FakeCore, Refused } from './core';
 import { deskHandlers } from './desk';
+import { dutyHandlers } from './duty';
+import { groundHandlers } from './ground';
 import { hereHandlers } from './here';
 import { packHandlers, packPart, packWorld } from './packs';
 import { demoFrame, phoneHandlers, seed } from './phone';
@@ -15,7 +17,8 @@ export function makeFake(): FakeCore {
   core.add(phoneHandlers(core, world)).add(packHandlers(core, packs));
   core.add(deskHandlers(core, world));
   // The phone stands on a ground of its own.
-  return process.env['FAKE_WORLD'] === 'desk' ? core : core.add(hereHandlers(core, world));
+  core.add(process.env['FAKE_WORLD'] === 'desk' ? groundHandlers(core, world) : hereHandlers(core, world));
+  return core.add(dutyHandlers(core, world));
 }
 
 async function body(request: IncomingMessage): Promise<Buffer> {
