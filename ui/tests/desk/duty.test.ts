@@ -10,8 +10,9 @@ import { share } from '@/desk/duty/measure';
 import { usePaged } from '@/desk/duty/paged';
 import { ladder } from '@/desk/duty/shops/ladder';
 import { clashes, clockOf, draftOf, faultOf, minuteOf, overnight, runsOf, slotOf, stretches, weekMinutes } from '@/desk/duty/slots';
-import { mayWork, peopleFor } from '@/desk/duty/store';
+import { mayWork, peopleFor, useGroups } from '@/desk/duty/store';
 import { anyUnsaved, leaves } from '@/desk/duty/unsaved';
+import { answering } from './harness';
 
 const slot = (days: number[], from_min: number, to_min: number): SlotView => ({ days, from_min, to_min });
 
@@ -121,6 +122,16 @@ describe('people to choose from', () => {
   it('stand by whether they may work here and by name, never by how much they do', () => {
     expect(peopleFor(people, 's1', '').map((each) => each.id)).toEqual(['3', '2', '1']);
     expect(people.map((each) => mayWork(each, 's1'))).toEqual([false, true, true]);
+  });
+});
+
+describe('class groups', () => {
+  it('are asked for once by all who need them at the same time, and found by all', async () => {
+    const { asked } = answering({ class_tree: () => ({ groups: [{ group: 'm:06', kind: 'matter', name_zh: '市容环境', name_en: 'City appearance', count: 7 }], classes: [] }) });
+    const groups = useGroups();
+    const found = await Promise.all([groups.nameOf('m:06'), groups.nameOf('m:06')]);
+    expect(found.map((each) => each?.name_en)).toEqual(['City appearance', 'City appearance']);
+    expect(asked).toHaveLength(1);
   });
 });
 

@@ -263,7 +263,11 @@ describe('the table of who answers', () => {
     await view.find('thead input[type="checkbox"]').setValue(true);
     await view.find('[data-cell="1-0"]').trigger('click');
     await flushPromises();
-    view.findComponent({ name: 'UnitSelect' }).vm.$emit('update:modelValue', 'u1');
+    const form = view.findComponent({ name: 'AnswerDialog' });
+    document.querySelector<HTMLElement>('.el-dialog form')!.dispatchEvent(new Event('submit'));
+    await flushPromises();
+    expect(asked.some((each) => each.method === 'answer_save')).toBe(false);
+    form.findComponent({ name: 'ElSelect' }).vm.$emit('update:modelValue', 'u1');
     await flushPromises();
     document.querySelector<HTMLElement>('.el-dialog form')!.dispatchEvent(new Event('submit'));
     await flushPromises();

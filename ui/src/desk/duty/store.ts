@@ -23,9 +23,13 @@ export const useChoices = defineStore('desk.duty.choices', () => {
 export const useGroups = defineStore('desk.duty.groups', () => {
   const groups = useLoading<ClassGroup[]>(async () => (await backend().call('class_tree', { group: null })).groups);
   const classes = ref<Record<string, ClassView[]>>({});
-  const need = async () => {
-    if (!groups.value.value) await groups.load();
-  };
+  let asking: Promise<void> | null = null;
+  /** Whoever needs them first asks; the others wait for the same answer. */
+  async function need(): Promise<void> {
+    if (groups.value.value) return;
+    asking ??= groups.load().finally(() => (asking = null));
+    await asking;
+  }
   async function open(group: string): Promise<void> {
     if (!classes.value[group]) classes.value[group] = (await backend().call('class_tree', { group })).classes;
   }
