@@ -31,7 +31,6 @@ mod photos;
 mod places;
 mod time;
 mod today;
-mod unbuilt;
 mod uploads;
 
 pub use app::{App, AppConfig, Media, Rendition};

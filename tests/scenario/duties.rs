@@ -7,41 +7,11 @@ use gridwalk_domain::stream::Stream;
 use gridwalk_tests::world::grant;
 use gridwalk_tests::{Device, Town, World};
 
+use crate::forms::{all, area_form, code, duty, look, save_area, save_shop, shop, shop_form};
 use crate::{CLASS, OTHER};
 
 /// Group of both classes (市容环境).
 const GROUP: &str = "m:06";
-
-/// Nothing set of an area.
-fn of(street: u32) -> DutySave {
-    DutySave {
-        area: Town::area(street).to_string(),
-        inspector: None,
-        deputy: None,
-        classes: None,
-        tasks: None,
-        slots: None,
-        rounds: None,
-        standard: None,
-        standard_version: None,
-        roads: None,
-        duties: None,
-        name: None,
-        code: None,
-    }
-}
-
-fn save(device: &Device, wish: DutySave) {
-    device.app().duty_save(wish).expect("saved");
-}
-
-fn duty(device: &Device, street: u32) -> DutyFull {
-    device.app().duty(AreaId { area: Town::area(street).to_string() }).expect("an area")
-}
-
-fn all() -> Ledger {
-    Ledger { street: None, text: None, flag: None, after: None, limit: 200 }
-}
 
 fn ledger(device: &Device, wish: Ledger) -> LedgerPage {
     device.app().ledger(wish).expect("a ledger")
@@ -51,41 +21,8 @@ fn flags(device: &Device, street: u32) -> Vec<DutyFlag> {
     duty(device, street).row.flags
 }
 
-fn code<T: std::fmt::Debug>(result: Result<T, ApiError>) -> ErrorCode {
-    result.expect_err("an error").code
-}
-
 fn morning() -> SlotView {
     SlotView { days: vec![1, 2, 3, 4, 5], from_min: 450, to_min: 690 }
-}
-
-fn shop(street: u32) -> ShopSave {
-    let fix = Town::fix(street, 0, 0);
-    ShopSave {
-        id: None,
-        name: "晨光早点".into(),
-        operator: "某某餐饮店".into(),
-        licence: String::new(),
-        address: "中吴大道1号".into(),
-        street: Town::code(street),
-        area: None,
-        agreement: None,
-        rating: None,
-        point: Some(PointView { lon_e7: fix.lon_e7, lat_e7: fix.lat_e7 }),
-    }
-}
-
-fn new_shop(device: &Device, street: u32) -> String {
-    device.app().shop_save(shop(street)).expect("a shopfront").id
-}
-
-fn look(device: &Device, shop: &str, result: CheckResultView) {
-    let wish = ShopCheck { shop: shop.into(), result, note: String::new(), photo: None };
-    device.app().shop_check(wish).expect("a check");
-}
-
-fn shown(device: &Device, shop: &str) -> ShopView {
-    device.app().shop(ShopId { shop: shop.into() }).expect("a shopfront")
 }
 
 /// Desks of two district supervisors.
@@ -98,8 +35,8 @@ fn two_supervisors_who_change_different_fields_offline_both_keep_what_they_chang
     let world = World::new();
     let walks = world.inspector("李巡", 1);
     let (a, b) = desks(&world);
-    save(&a, DutySave { inspector: Some(walks.to_string()), ..of(1) });
-    save(&b, DutySave { slots: Some(vec![morning()]), duties: Some("发现、劝导、上报".into()), ..of(1) });
+    save_area(&a, DutySave { inspector: Some(walks.to_string()), ..area_form(1) });
+    save_area(&b, DutySave { slots: Some(vec![morning()]), duties: Some("发现、劝导、上报".into()), ..area_form(1) });
     assert_eq!(duty(&a, 1).row.inspector_name.as_deref(), Some("李巡"), "seen at once, unsent");
     assert_eq!(duty(&b, 1).row.inspector, None);
     for device in [&a, &b, &a] {
@@ -120,8 +57,8 @@ fn two_supervisors_who_name_two_people_see_both_names_and_one_of_them_chooses() 
     let world = World::new();
     let (li, qian) = (world.inspector("李巡", 1), world.inspector("钱巡", 1));
     let (a, b) = desks(&world);
-    save(&a, DutySave { inspector: Some(li.to_string()), ..of(1) });
-    save(&b, DutySave { inspector: Some(qian.to_string()), tasks: Some(vec!["门前三包".into()]), ..of(1) });
+    save_area(&a, DutySave { inspector: Some(li.to_string()), ..area_form(1) });
+    save_area(&b, DutySave { inspector: Some(qian.to_string()), tasks: Some(vec!["门前三包".into()]), ..area_form(1) });
     for device in [&a, &b, &a] {
         device.sync();
     }
@@ -158,8 +95,8 @@ fn keeping_the_value_that_stands_settles_a_field_too() {
     let (a, b) = desks(&world);
     let [evening, morning] =
         [morning(), SlotView { days: vec![6, 7], from_min: 1_080, to_min: 1_200 }].map(|slot| Some(vec![slot]));
-    save(&a, DutySave { slots: morning, ..of(2) });
-    save(&b, DutySave { slots: evening, ..of(2) });
+    save_area(&a, DutySave { slots: morning, ..area_form(2) });
+    save_area(&b, DutySave { slots: evening, ..area_form(2) });
     for device in [&a, &b, &a] {
         device.sync();
     }
@@ -188,15 +125,15 @@ fn a_grid_is_empty_until_somebody_answers_for_it_and_again_when_nobody_does() {
     let a = world.device("a", world.district_supervisor("甲"));
     let empty = || ledger(&a, Ledger { flag: Some(DutyFlag::Empty), ..all() });
     assert_eq!(empty().total, 4);
-    save(&a, DutySave { inspector: Some(li.to_string()), ..of(1) });
+    save_area(&a, DutySave { inspector: Some(li.to_string()), ..area_form(1) });
     assert_eq!(empty().total, 3);
     assert!(empty().flags.contains(&(DutyFlag::Empty, 3)), "the tally is of all areas: {:?}", empty().flags);
     assert!(ledger(&a, all()).flags.contains(&(DutyFlag::NoSlots, 4)));
-    save(&a, DutySave { deputy: Some(li.to_string()), ..of(1) });
+    save_area(&a, DutySave { deputy: Some(li.to_string()), ..area_form(1) });
     assert!(flags(&a, 1).contains(&DutyFlag::SamePerson));
-    save(&a, DutySave { deputy: Some(away.to_string()), ..of(1) });
+    save_area(&a, DutySave { deputy: Some(away.to_string()), ..area_form(1) });
     assert!(flags(&a, 1).contains(&DutyFlag::NoGrant), "he has no grant in this street");
-    save(&a, DutySave { inspector: Some(String::new()), deputy: Some(String::new()), ..of(1) });
+    save_area(&a, DutySave { inspector: Some(String::new()), deputy: Some(String::new()), ..area_form(1) });
     assert_eq!(empty().total, 4);
 }
 
@@ -206,7 +143,7 @@ fn somebody_who_left_and_somebody_with_too_many_areas_are_flagged() {
     let li = world.person("李巡", &[grant(Stream::org(), Role::Inspector)]);
     let a = world.device("a", world.district_supervisor("甲"));
     for street in 1..=4 {
-        save(&a, DutySave { inspector: Some(li.to_string()), ..of(street) });
+        save_area(&a, DutySave { inspector: Some(li.to_string()), ..area_form(street) });
     }
     assert!(flags(&a, 1).contains(&DutyFlag::Overload), "four areas are more than three");
     assert!(!flags(&a, 1).contains(&DutyFlag::NoGrant));
@@ -277,8 +214,8 @@ fn an_area_that_agreed_on_a_version_keeps_it_when_the_next_one_comes() {
         from_day: from.into(),
     };
     let id = a.app().standard_save(wish(None, "无暴露垃圾", "2026-01-01")).expect("a standard").id;
-    save(&a, DutySave { standard: Some(id.clone()), standard_version: Some(1), ..of(1) });
-    save(&a, DutySave { standard: Some(id.clone()), ..of(2) });
+    save_area(&a, DutySave { standard: Some(id.clone()), standard_version: Some(1), ..area_form(1) });
+    save_area(&a, DutySave { standard: Some(id.clone()), ..area_form(2) });
     a.app().standard_save(wish(Some(id.clone()), "无暴露垃圾、无乱堆放", "2026-06-01")).expect("a version");
     a.app().standard_save(wish(Some(id.clone()), "无暴露垃圾、无乱堆放", "2026-06-01")).expect("the same again");
     a.sync();
@@ -294,7 +231,7 @@ fn an_area_that_agreed_on_a_version_keeps_it_when_the_next_one_comes() {
     assert_eq!(versions, [(2, "2026-06-01", true), (1, "2026-01-01", false)], "the same text again made no third one");
     assert_eq!(code(a.app().standard_save(wish(None, " ", "2026-01-01"))), ErrorCode::EmptyText);
     assert_eq!(code(a.app().standard_save(wish(None, "x", "yesterday"))), ErrorCode::BadDay);
-    let none = DutySave { standard: Some(id), standard_version: Some(9), ..of(1) };
+    let none = DutySave { standard: Some(id), standard_version: Some(9), ..area_form(1) };
     assert_eq!(code(a.app().duty_save(none)), ErrorCode::NotFound);
 }
 
@@ -318,24 +255,24 @@ fn an_inspector_checks_a_shopfront_offline_and_changes_no_duty() {
     let world = World::new();
     let desk = world.device("desk", world.street_supervisor("街", 1));
     let phone = world.device("phone", world.inspector("李巡", 1));
-    let id = new_shop(&desk, 1);
-    look(&desk, &id, CheckResultView::Kept);
-    assert_eq!(shown(&desk, &id).last_result, Some(CheckResultView::Kept), "the shopfront itself is unsent");
+    let id = save_shop(&desk, shop_form("晨光早点", 1));
+    look(&desk, &id, CheckResultView::Kept, None);
+    assert_eq!(shop(&desk, &id).last_result, Some(CheckResultView::Kept), "the shopfront itself is unsent");
     desk.sync();
     phone.sync();
-    look(&phone, &id, CheckResultView::Reminded);
-    let there = shown(&phone, &id);
+    look(&phone, &id, CheckResultView::Reminded, None);
+    let there = shop(&phone, &id);
     assert_eq!((there.last_result, there.next_step), (Some(CheckResultView::Reminded), CheckResultView::Warned));
     assert_eq!(there.area_name.as_deref(), Some("责任网格1"), "it lies there");
     phone.sync();
     assert_eq!(phone.unsent().held, 0, "the server lets it through");
     desk.sync();
-    assert_eq!(shown(&desk, &id).last_result, Some(CheckResultView::Reminded));
+    assert_eq!(shop(&desk, &id).last_result, Some(CheckResultView::Reminded));
 
-    let renamed = ShopSave { id: Some(id), name: "别的名字".into(), ..shop(1) };
+    let renamed = ShopSave { id: Some(id), name: "别的名字".into(), ..shop_form("晨光早点", 1) };
     assert_eq!(code(phone.app().shop_save(renamed)), ErrorCode::NotAllowed);
-    assert_eq!(code(phone.app().shop_save(shop(1))), ErrorCode::NotAllowed);
-    let duties = DutySave { duties: Some("别的".into()), ..of(1) };
+    assert_eq!(code(phone.app().shop_save(shop_form("晨光早点", 1))), ErrorCode::NotAllowed);
+    let duties = DutySave { duties: Some("别的".into()), ..area_form(1) };
     assert_eq!(code(phone.app().duty_save(duties)), ErrorCode::NotAllowed);
     let answer = AnswerSave { areas: vec![Town::area(1).to_string()], key: GROUP.into(), unit: None };
     assert!(phone.app().answer_save(answer.clone()).is_ok(), "nothing differs: nothing is refused");

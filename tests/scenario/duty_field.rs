@@ -1,4 +1,4 @@
-//! 包门市, 失管地块, 跟踪督办 and coverage: what lies in an area, and its photos on their way.
+//! 包门市, 失管地块 and 跟踪督办: what lies in an area, and its photos on their way.
 
 use gridwalk_core::Rendition;
 use gridwalk_core::api::*;
@@ -8,101 +8,32 @@ use gridwalk_tests::book::{DeviceBook, LedgerBook};
 use gridwalk_tests::{Device, Town, World};
 
 use crate::CLASS;
-
-/// About a metre to the east, in 1e-7 degrees.
-const METRE: i64 = 105;
-
-fn middle(street: u32, cell: u32) -> PointView {
-    let fix = Town::fix(street, cell, 0);
-    PointView { lon_e7: fix.lon_e7, lat_e7: fix.lat_e7 }
-}
-
-fn shop(name: &str, street: u32) -> ShopSave {
-    ShopSave {
-        id: None,
-        name: name.into(),
-        operator: String::new(),
-        licence: String::new(),
-        address: String::new(),
-        street: Town::code(street),
-        area: None,
-        agreement: None,
-        rating: None,
-        point: Some(middle(street, 0)),
-    }
-}
-
-fn save(device: &Device, wish: ShopSave) -> String {
-    device.app().shop_save(wish).expect("a shopfront").id
-}
-
-fn shown(device: &Device, shop: &str) -> ShopView {
-    device.app().shop(ShopId { shop: shop.into() }).expect("a shopfront")
-}
-
-fn shops() -> ShopList {
-    ShopList { street: None, area: None, text: None, without_agreement: false, rating: None, after: None, limit: 50 }
-}
+use crate::forms::{area_form, code, duty, look, middle, save_area, save_shop, shop, shop_form, shops};
 
 fn names(device: &Device, wish: ShopList) -> Vec<String> {
     device.app().shop_list(wish).expect("shopfronts").rows.into_iter().map(|shop| shop.name).collect()
-}
-
-fn look(device: &Device, shop: &str, result: CheckResultView, photo: Option<String>) {
-    let wish = ShopCheck { shop: shop.into(), result, note: "占道".into(), photo };
-    device.app().shop_check(wish).expect("a check");
-}
-
-fn duty(device: &Device, street: u32) -> DutyFull {
-    device.app().duty(AreaId { area: Town::area(street).to_string() }).expect("an area")
-}
-
-fn code<T: std::fmt::Debug>(result: Result<T, ApiError>) -> ErrorCode {
-    result.expect_err("an error").code
-}
-
-fn assign(device: &Device, street: u32, inspector: &str) {
-    let area = Town::area(street).to_string();
-    let json = format!(
-        r#"{{"area":"{area}","inspector":"{inspector}","deputy":null,"classes":null,"tasks":null,"slots":null,"rounds":null,
-            "standard":null,"standard_version":null,"roads":null,"duties":null,"name":null,"code":null}}"#
-    );
-    device.app().call("duty_save", &json).expect("saved");
-}
-
-/// Draws a square of 100 m as something new in the first street, or as the boundary of what is there.
-fn draw(device: &Device, layer: MapLayer, id: Option<String>, corner: PointView, name: &str) {
-    let PointView { lon_e7: west, lat_e7: south } = corner;
-    let side = 10_000;
-    let ring = vec![[west, south], [west + side, south], [west + side, south + side], [west, south + side]];
-    let shape = Some(ShapeView::Area(vec![vec![ring]]));
-    let named = || vec![("name".to_owned(), name.to_owned()), ("street".to_owned(), Town::code(1))];
-    let set = if id.is_none() { named() } else { Vec::new() };
-    let edits = vec![ProposedEdit { id, layer, shape, set, ended: false }];
-    let wish = DrawSave { edits, from_day: "2026-01-01".into(), title: name.into(), what: ChangeKind::Draw };
-    device.app().draw_save(wish).expect("drawn");
 }
 
 #[test]
 fn a_shopfront_climbs_the_ladder_step_by_step_and_the_office_may_set_its_rating() {
     let world = World::new();
     let desk = world.device("desk", world.street_supervisor("街", 1));
-    let id = save(&desk, shop("晨光早点", 1));
+    let id = save_shop(&desk, shop_form("晨光早点", 1));
     let step = |result| {
         world.time.pass(60_000);
         look(&desk, &id, result, None);
-        let there = shown(&desk, &id);
+        let there = shop(&desk, &id);
         (there.rating, there.next_step)
     };
-    assert_eq!((shown(&desk, &id).rating, shown(&desk, &id).next_step), (None, CheckResultView::Reminded));
+    assert_eq!((shop(&desk, &id).rating, shop(&desk, &id).next_step), (None, CheckResultView::Reminded));
     assert_eq!(step(CheckResultView::Kept), (Some(RatingView::Fair), CheckResultView::Reminded));
     assert_eq!(step(CheckResultView::Reminded), (Some(RatingView::Fair), CheckResultView::Warned));
     assert_eq!(step(CheckResultView::Warned), (Some(RatingView::Poor), CheckResultView::Passed));
     assert_eq!(step(CheckResultView::Passed), (Some(RatingView::Poor), CheckResultView::Passed));
     let poor = || names(&desk, ShopList { rating: Some(RatingView::Poor), ..shops() });
     assert_eq!(poor(), ["晨光早点"]);
-    save(&desk, ShopSave { id: Some(id.clone()), rating: Some(RatingView::Good), ..shop("晨光早点", 1) });
-    assert_eq!((shown(&desk, &id).rating, shown(&desk, &id).rating_set), (Some(RatingView::Good), true));
+    save_shop(&desk, ShopSave { id: Some(id.clone()), rating: Some(RatingView::Good), ..shop_form("晨光早点", 1) });
+    assert_eq!((shop(&desk, &id).rating, shop(&desk, &id).rating_set), (Some(RatingView::Good), true));
     assert!(poor().is_empty());
     let checks = desk.app().ground(GroundId { layer: MapLayer::Shop, id, day: None }).expect("its card").checks;
     assert_eq!(
@@ -115,9 +46,9 @@ fn a_shopfront_climbs_the_ladder_step_by_step_and_the_office_may_set_its_rating(
 fn shopfronts_belong_to_the_area_they_name_or_to_the_one_they_lie_in() {
     let world = World::new();
     let desk = world.device("desk", world.district_supervisor("甲"));
-    save(&desk, shop("在一", 1));
-    save(&desk, ShopSave { area: Some(Town::area(2).to_string()), ..shop("归二", 1) });
-    save(&desk, ShopSave { point: None, ..shop("无处", 1) });
+    save_shop(&desk, shop_form("在一", 1));
+    save_shop(&desk, ShopSave { area: Some(Town::area(2).to_string()), ..shop_form("归二", 1) });
+    save_shop(&desk, ShopSave { point: None, ..shop_form("无处", 1) });
     let of = |street: u32| ShopList { area: Some(Town::area(street).to_string()), ..shops() };
     assert_eq!(names(&desk, of(1)), ["在一"]);
     assert_eq!(names(&desk, of(2)), ["归二"]);
@@ -137,10 +68,10 @@ fn an_agreement_and_a_check_photographed_offline_are_sent_and_seen_on_another_de
     let phone = world.device("phone", world.inspector("李巡", 1));
     desk.net.cut();
     let agreement = desk.shoot(1);
-    let id = save(&desk, ShopSave { agreement: Some(agreement.clone()), ..shop("晨光早点", 1) });
+    let id = save_shop(&desk, ShopSave { agreement: Some(agreement.clone()), ..shop_form("晨光早点", 1) });
     let seen = desk.shoot(2);
     look(&desk, &id, CheckResultView::Reminded, Some(seen.clone()));
-    assert_eq!(shown(&desk, &id).agreement.as_deref(), Some(agreement.as_str()), "at once");
+    assert_eq!(shop(&desk, &id).agreement.as_deref(), Some(agreement.as_str()), "at once");
     assert!(!desk.sync().reached);
     assert_eq!((desk.unsent().records, desk.unsent().photos), (2, 2));
     desk.net.heal();
@@ -152,7 +83,7 @@ fn an_agreement_and_a_check_photographed_offline_are_sent_and_seen_on_another_de
     assert!(expected.iter().all(|hash| masters.contains(hash)), "the server has made them durable");
 
     phone.sync();
-    assert_eq!(shown(&phone, &id).agreement.as_deref(), Some(agreement.as_str()));
+    assert_eq!(shop(&phone, &id).agreement.as_deref(), Some(agreement.as_str()));
     let card = phone.app().ground(GroundId { layer: MapLayer::Shop, id: id.clone(), day: None }).expect("its card");
     assert_eq!(card.checks.first().and_then(|check| check.photo.clone()), Some(seen.clone()));
     for hash in [&agreement, &seen] {
@@ -172,12 +103,12 @@ fn a_photo_of_a_record_is_offered_again_after_the_server_came_back_from_a_backup
     let desk = world.device("desk", world.street_supervisor("街", 1));
     let backup = world.backup("backup");
     let agreement = desk.shoot(1);
-    let id = save(&desk, ShopSave { agreement: Some(agreement.clone()), ..shop("晨光早点", 1) });
+    let id = save_shop(&desk, ShopSave { agreement: Some(agreement.clone()), ..shop_form("晨光早点", 1) });
     desk.sync();
     world.restore_server(&backup);
     desk.sync();
     let phone = world.device("phone", world.inspector("李巡", 1));
-    assert_eq!(shown(&phone, &id).agreement.as_deref(), Some(agreement.as_str()));
+    assert_eq!(shop(&phone, &id).agreement.as_deref(), Some(agreement.as_str()));
     assert!(phone.app().photo_get(&agreement, Rendition::Master).is_ok());
 }
 
@@ -243,43 +174,6 @@ fn a_plot_is_nobodys_until_a_unit_is_found_to_answer() {
 }
 
 #[test]
-fn coverage_is_the_sum_of_areas_that_have_an_inspector_with_overlaps_and_holes_beside_it() {
-    let world = World::new();
-    let li = world.inspector("李巡", 1);
-    let desk = world.device("desk", world.district_supervisor("甲"));
-    let seen = || desk.app().coverage(Nothing {}).expect("coverage");
-    assert!(seen().overlaps.is_empty() && seen().holes.is_empty(), "the town fits together");
-    assign(&desk, 1, &li.to_string());
-    assign(&desk, 2, &li.to_string());
-    let coverage = seen();
-    let line = |street: u32| coverage.streets.iter().find(|l| l.street == Town::code(street)).expect("a line").clone();
-    assert_eq!((coverage.total.areas, coverage.total.staffed, coverage.total.people), (4, 2, 1));
-    assert_eq!(coverage.total.staffed_m2, line(1).staffed_m2 + line(2).staffed_m2);
-    assert_eq!(coverage.total.areas_m2, coverage.streets.iter().map(|line| line.areas_m2).sum::<i64>());
-    assert_eq!((line(3).staffed, line(3).staffed_m2, line(3).people), (0, 0, 0));
-    assert_eq!(line(1).areas_m2, line(1).street_m2, "one area covers the street");
-    assert_eq!(line(1).areas_m2, duty(&desk, 1).row.area_m2, "and it is measured, not the figure in its record");
-
-    // The area of the first street shrinks to a cell; a new one lies half on it.
-    let cell =
-        |offset: i64| PointView { lon_e7: middle(1, 0).lon_e7 - 5_000 + offset, lat_e7: middle(1, 0).lat_e7 - 5_000 };
-    draw(&desk, MapLayer::Area, Some(Town::area(1).to_string()), cell(0), "缩小");
-    draw(&desk, MapLayer::Area, None, cell(5_000), "新网格");
-    let coverage = seen();
-    let [overlap] = coverage.overlaps.as_slice() else { panic!("{:?}", coverage.overlaps) };
-    let cell_m2 = duty(&desk, 1).row.area_m2;
-    assert!((overlap.m2 * 2 - cell_m2).abs() <= 2, "half of it: {} of {cell_m2}", overlap.m2);
-    let [hole] = coverage.holes.as_slice() else { panic!("{:?}", coverage.holes) };
-    assert_eq!(hole.street_name, "第1街道");
-    let whole = coverage.streets[0].street_m2;
-    assert!((hole.m2 + coverage.streets[0].areas_m2 - overlap.m2 - whole).abs() <= 3, "what is left of the street");
-    let full = duty(&desk, 1);
-    assert_eq!(full.overlaps.len(), 1);
-    assert!(full.row.flags.contains(&DutyFlag::Overlaps));
-    assert_eq!(full.boundary_from.as_deref(), Some("2026-01-01"));
-}
-
-#[test]
 fn what_was_reported_in_an_area_is_followed_until_it_is_settled() {
     let world = World::new();
     let desk = world.device("desk", world.district_supervisor("甲"));
@@ -305,77 +199,30 @@ fn what_was_reported_in_an_area_is_followed_until_it_is_settled() {
 }
 
 #[test]
-fn a_boundary_that_moved_still_follows_what_was_recorded_under_the_old_one() {
-    let world = World::new();
-    let desk = world.device("desk", world.district_supervisor("甲"));
-    let case = desk.report(CLASS, Town::fix(1, 3, world.time.now()), 1);
-    let corner = PointView { lon_e7: middle(1, 0).lon_e7 - 5_000, lat_e7: middle(1, 0).lat_e7 - 5_000 };
-    draw(&desk, MapLayer::Area, Some(Town::area(1).to_string()), corner, "缩小");
-    assert_eq!(duty(&desk, 1).follow.iter().map(|case| case.id.clone()).collect::<Vec<_>>(), [case]);
-}
-
-#[test]
 fn unsent_edits_survive_a_kill_and_are_sent_afterwards() {
     let world = World::new();
     let li = world.inspector("李巡", 1);
     let mut desk = world.device("desk", world.district_supervisor("甲"));
     desk.net.cut();
-    assign(&desk, 1, &li.to_string());
-    let shopfront = save(&desk, ShopSave { agreement: Some(desk.shoot(1)), ..shop("晨光早点", 1) });
+    save_area(&desk, DutySave { inspector: Some(li.to_string()), ..area_form(1) });
+    let shopfront = save_shop(&desk, ShopSave { agreement: Some(desk.shoot(1)), ..shop_form("晨光早点", 1) });
     desk.restart();
     assert_eq!(duty(&desk, 1).row.inspector_name.as_deref(), Some("李巡"));
-    assert!(shown(&desk, &shopfront).agreement.is_some());
+    assert!(shop(&desk, &shopfront).agreement.is_some());
     assert_eq!(desk.unsent().records, 2);
     desk.net.heal();
     desk.sync();
     assert_eq!((desk.unsent().records, desk.unsent().photos), (0, 0));
     let other = world.device("other", world.inspector("钱巡", 1));
     assert_eq!(duty(&other, 1).row.inspector_name.as_deref(), Some("李巡"));
-    assert!(shown(&other, &shopfront).agreement.is_some());
-}
-
-#[test]
-fn a_shopfront_that_was_drawn_is_moved_by_hand_and_both_places_stay_on_record() {
-    let world = World::new();
-    let desk = world.device("desk", world.district_supervisor("甲"));
-    let there = middle(1, 0);
-    let edit = ProposedEdit {
-        id: None,
-        layer: MapLayer::Shop,
-        shape: Some(ShapeView::Point([there.lon_e7, there.lat_e7])),
-        set: vec![("name".into(), "晨光早点".into()), ("street".into(), Town::code(1))],
-        ended: false,
-    };
-    let wish =
-        DrawSave { edits: vec![edit], from_day: "2026-01-01".into(), title: "普查".into(), what: ChangeKind::Draw };
-    desk.app().draw_save(wish).expect("drawn");
-    let id = desk.app().shop_list(shops()).expect("shopfronts").rows.remove(0).id;
-    let point = Some(PointView { lon_e7: there.lon_e7 + 20 * METRE, ..there });
-    save(&desk, ShopSave { id: Some(id.clone()), point, operator: "某某店".into(), ..shop("晨光早点", 1) });
-    let now = shown(&desk, &id);
-    assert_eq!((now.point, now.operator.as_str()), (point, "某某店"));
-    let card = |day: Option<&str>| {
-        let wish = GroundId { layer: MapLayer::Shop, id: id.clone(), day: day.map(str::to_owned) };
-        desk.app().ground(wish).expect("its card")
-    };
-    assert_eq!(card(None).editions.len(), 2);
-    assert_eq!(card(Some("2026-02-01")).row.point, Some(there), "where it was then");
-    desk.sync();
-    assert_eq!(desk.unsent().held, 0);
-    let records = desk.app().unsent(Nothing {}).expect("unsent").items.len();
-    save(&desk, ShopSave { id: Some(id.clone()), point, operator: "某某店".into(), ..shop("晨光早点", 1) });
-    assert_eq!(
-        desk.app().unsent(Nothing {}).expect("unsent").items.len(),
-        records,
-        "the same form again writes nothing"
-    );
+    assert!(shop(&other, &shopfront).agreement.is_some());
 }
 
 #[test]
 fn what_cannot_be_is_refused_and_nothing_is_written() {
     let world = World::new();
     let desk = world.device("desk", world.district_supervisor("甲"));
-    let save = |change: &str| {
+    let keep = |change: &str| {
         let mut form = serde_json::json!({
             "area": Town::area(1).to_string(), "inspector": null, "deputy": null, "classes": null, "tasks": null,
             "slots": null, "rounds": null, "standard": null, "standard_version": null, "roads": null, "duties": null,
@@ -397,15 +244,15 @@ fn what_cannot_be_is_refused_and_nothing_is_written() {
         (r#"{"roads": ["01900000-0000-7000-8000-000000009999"]}"#, ErrorCode::NotFound),
         (r#"{"name": "  "}"#, ErrorCode::NameMissing),
     ] {
-        assert_eq!(code(save(change)), why, "{change}");
+        assert_eq!(code(keep(change)), why, "{change}");
     }
-    assert!(save(r#"{"name": "责任网格1", "rounds": 0, "inspector": "", "tasks": ["市容环境卫生"]}"#).is_ok());
-    assert_eq!(code(desk.app().shop_save(ShopSave { name: String::new(), ..shop("x", 1) })), ErrorCode::NameMissing);
-    let unknown = ShopSave { street: "320404999".into(), ..shop("x", 1) };
+    assert!(keep(r#"{"name": "责任网格1", "rounds": 0, "inspector": "", "tasks": ["市容环境卫生"]}"#).is_ok());
+    assert_eq!(code(desk.app().shop_save(ShopSave { name: String::new(), ..shop_form("x", 1) })), ErrorCode::NameMissing);
+    let unknown = ShopSave { street: "320404999".into(), ..shop_form("x", 1) };
     assert_eq!(code(desk.app().shop_save(unknown)), ErrorCode::UnknownStreet);
-    let lost = ShopSave { agreement: Some("00".repeat(32)), ..shop("x", 1) };
+    let lost = ShopSave { agreement: Some("00".repeat(32)), ..shop_form("x", 1) };
     assert_eq!(code(desk.app().shop_save(lost)), ErrorCode::PhotoMissing);
     assert_eq!(desk.unsent().records, 0, "what was the same already wrote nothing either");
-    save(r#"{"rounds": 2, "classes": ["m:06"]}"#).expect("saved");
+    keep(r#"{"rounds": 2, "classes": ["m:06"]}"#).expect("saved");
     assert_eq!((duty(&desk, 1).row.rounds, duty(&desk, 1).classes), (Some(2), vec!["m:06".to_owned()]));
 }

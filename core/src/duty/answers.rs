@@ -103,7 +103,8 @@ impl App {
         for area in &params.areas {
             let standing = Standing::of(&inner, &places, RecordKind::Area, id_of(area, "area")?)?;
             if entries.iter().all(|entry| entry.id != standing.id) {
-                entries.push(standing.entry(Fields::from([(field.clone(), or_clear(unit))])));
+                let wanted = Fields::from([(field.clone(), or_clear(unit))]);
+                entries.extend(standing.entries(&places, wanted, None, self.fresh_id(&inner)?)?);
             }
         }
         self.write_entries(inner, entries)?;

@@ -13,7 +13,7 @@ use super::choices::road_choice;
 use super::ledger::{Desk, Listed};
 use super::raced::raced_fields;
 use super::save::{Fields, MAX_LIST, MAX_NAME, MAX_TEXT, Standing, gone, id_of, name, or_clear, text, text_or_clear};
-use super::shops::shop_view;
+use super::shops::{Looks, shop_view};
 use crate::api::*;
 use crate::app::{App, Inner};
 use crate::error::fail;
@@ -42,6 +42,7 @@ impl App {
         let desk = self.ledger_desk(inner, listed)?;
         let mut boundary = editions(&record, &places.book).into_iter().filter(|held| held.edition.from <= places.day);
         let shops = desk.shops.in_area(id, area).into_iter();
+        let shops = shops.map(|(id, shop)| Ok(shop_view(&Looks::at(inner, id)?, places, id, shop)));
         let roads = area.roads.iter().filter_map(|road| Some(road_choice(places, *road, places.roads.get(*road)?)));
         Ok(DutyFull {
             row: desk.row(id, area)?,
@@ -55,7 +56,7 @@ impl App {
             standard_version: area.standard_chosen.and_then(|chosen| chosen.version).map(i64::from),
             standard_text: standard_of(places, area).1,
             roads: roads.collect(),
-            shops: shops.map(|(id, shop)| shop_view(inner, places, id, shop)).collect::<Result<_, _>>()?,
+            shops: shops.collect::<Result<_, ApiError>>()?,
             duties: area.duties.clone(),
             answers: answers_of(places, area),
             follow: self.followed(inner, &desk, id, area)?,
@@ -81,8 +82,9 @@ impl App {
         let places = self.places(&mut inner)?;
         let standing = Standing::of(&inner, &places, RecordKind::Area, id_of(&params.area, "area")?)?;
         let area = Area::read(&standing.seen).unwrap_or_default();
-        let entry = standing.entry(given(&places, &area, &params)?);
-        self.write_entries(inner, vec![entry])?;
+        let wanted = given(&places, &area, &params)?;
+        let entries = standing.entries(&places, wanted, None, self.fresh_id(&inner)?)?;
+        self.write_entries(inner, entries)?;
         Ok(Done {})
     }
 }

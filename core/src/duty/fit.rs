@@ -22,11 +22,11 @@ use crate::view::{HoleView, OverlapView};
 const WIDEST: i64 = 50_000_000;
 
 /// Ground that two areas claim (重叠).
-struct Claimed {
-    a: EntityId,
-    b: EntityId,
-    m2: i64,
-    shape: Shape,
+pub(super) struct Claimed {
+    pub a: EntityId,
+    pub b: EntityId,
+    pub m2: i64,
+    pub shape: Shape,
 }
 
 /// Ground of a street that no area covers (空白).
@@ -48,11 +48,14 @@ struct Found {
     uncovered: Vec<Uncovered>,
 }
 
+/// Contested areas, and the layer they were found in.
+type Contested = (Arc<Layer<Area>>, Arc<BTreeSet<EntityId>>);
+
 /// What was worked out last.
 #[derive(Default)]
 pub(crate) struct FitKept {
     fit: Mutex<Option<Arc<Fit>>>,
-    contested: Mutex<Option<(Arc<Layer<Area>>, Arc<BTreeSet<EntityId>>)>>,
+    contested: Mutex<Option<Contested>>,
 }
 
 fn same<T: Lies>(one: &Arc<Layer<T>>, other: &Arc<Layer<T>>) -> bool {
@@ -88,6 +91,10 @@ impl Found {
 }
 
 impl Fit {
+    pub fn claimed(&self) -> &[Claimed] {
+        &self.found.claimed
+    }
+
     /// Areas that overlap another one.
     pub fn overlapping(&self) -> BTreeSet<EntityId> {
         self.found.claimed.iter().flat_map(|claimed| [claimed.a, claimed.b]).collect()

@@ -43,6 +43,7 @@ pub(super) struct Listed {
     pub places: Arc<Places>,
     pub fit: Arc<Fit>,
     pub flags: Flags,
+    pub load: usize,
     /// Those that the filter lets through.
     pub ids: Vec<EntityId>,
 }
@@ -159,7 +160,7 @@ impl App {
         let mut passing: Vec<(EntityId, &Area)> = passing.collect();
         passing.sort_by(|a, b| order(a).cmp(&order(b)));
         let ids = passing.into_iter().map(|(id, _)| id).collect();
-        Ok((Listed { places, fit, flags, ids }, inner))
+        Ok((Listed { places, fit, flags, load, ids }, inner))
     }
 
     fn flags(&self, inner: &Inner, places: &Places, fit: &Fit, load: usize) -> Result<Flags, ApiError> {
@@ -249,7 +250,7 @@ pub(super) fn size_m2(area: &Area) -> i64 {
 }
 
 /// Unit grids whose middle lies in it; as recorded where none of them is known here.
-fn unit_grids(places: &Places, area: &Area) -> i64 {
+pub(super) fn unit_grids(places: &Places, area: &Area) -> i64 {
     let counted = area.shape.as_ref().map(|shape| places.grids_in(shape));
     counted.filter(|count| *count > 0).unwrap_or(area.unit_grids)
 }

@@ -9,6 +9,7 @@ mod choices;
 mod coverage;
 mod fit;
 mod ledger;
+mod papers;
 mod plots;
 mod raced;
 mod save;

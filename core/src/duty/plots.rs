@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::answers::unit;
 use super::save::{
-    Entry, Fields, MAX_LIST, MAX_TEXT, Standing, day_or_none, id_of, name, or_clear, sound_area, street_stream,
+    Entry, Fields, MAX_LIST, MAX_TEXT, Standing, day_or_none, id_of, made, name, or_clear, sound_area, street_stream,
     text_or_clear,
 };
 use crate::api::*;
@@ -61,27 +61,22 @@ impl App {
         let fields = plot_fields(&places, &params)?;
         let stream = street_stream(&places, &params.street)?;
         let shape = params.shape.as_ref().map(sound_area).transpose()?;
-        let mut entries = Vec::new();
-        let entry = match params.id.as_deref() {
+        let fresh = self.fresh_id(&inner)?;
+        let entries = match params.id.as_deref() {
             Some(id) => {
                 let standing = Standing::of(&inner, &places, RecordKind::Plot, id_of(id, "plot")?)?;
-                let mut entry = standing.entry(fields);
-                if let Some(shape) = &shape {
-                    entries.extend(standing.redraw(&places, &mut entry, shape, self.fresh_id(&inner)?)?);
-                }
-                entry
+                standing.entries(&places, fields, shape.as_ref(), fresh)?
             }
             None => {
                 let mut set = fields;
                 set.retain(|_, value| !value.is_null());
                 set.extend(shape.map(|shape| ("shape".to_owned(), json!(shape))));
-                Entry { id: self.fresh_id(&inner)?, stream, kind: RecordKind::Plot, set, photos: Vec::new() }
+                vec![Entry { id: fresh, stream, kind: RecordKind::Plot, set, photos: Vec::new() }]
             }
         };
-        let id = entry.id.to_string();
-        entries.insert(0, entry);
+        let made = made(&entries);
         self.write_entries(inner, entries)?;
-        Ok(Made { id })
+        Ok(made)
     }
 }
 

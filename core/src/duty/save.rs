@@ -6,7 +6,7 @@ use std::sync::MutexGuard;
 use chrono::NaiveDate;
 use gridwalk_domain::case::{PhotoNamed, PhotoRole};
 use gridwalk_domain::entity::Fact;
-use gridwalk_domain::grid::{Change, ChangeWhat, Edition, Shape, as_of, clean, editions};
+use gridwalk_domain::grid::{Change, ChangeWhat, Edition, Shape, as_of, clean, editions, shape_of};
 use gridwalk_domain::id::EntityId;
 use gridwalk_domain::record::{Record, RecordFact, RecordKind};
 use gridwalk_domain::stream::Stream;
@@ -70,54 +70,67 @@ impl Standing {
         Ok(Self { id, stream: home(inner, id)?, seen, raw })
     }
 
-    /// The fields among these that differ from what stands.
-    pub fn entry(&self, wanted: Fields) -> Entry {
-        let differs = |name: &str, value: &Value| {
-            let there = self.seen.fields.get(name).map_or(&Value::Null, |cell| &cell.value);
-            if is_empty(value) { !is_empty(there) } else { there != value }
-        };
-        let set = wanted.into_iter().filter(|(name, value)| differs(name, value)).collect();
-        Entry { id: self.id, stream: self.stream.clone(), kind: self.seen.kind, set, photos: Vec::new() }
-    }
-
-    /// Gives the record another shape from today on. Where an import or a drawing brought the one that stands, this is a
-    /// drawing too: the old shape stays for what was recorded on it, and the change is named in its entry.
-    pub fn redraw(
+    /// What is to be written so that the record says this, and has this shape, from today on: the record's own act, and a
+    /// change beside it where only an edition can say it.
+    ///
+    /// A shape that an import or a drawing brought is drawn anew, so that the old one stays for what was recorded on it. A field
+    /// whose own value is the wanted one already, under an import that says otherwise, is said in an edition too.
+    pub fn entries(
         &self,
         places: &Places,
-        entry: &mut Entry,
-        shape: &Shape,
+        wanted: Fields,
+        shape: Option<&Shape>,
         change: EntityId,
-    ) -> Result<Option<Entry>, ApiError> {
+    ) -> Result<Vec<Entry>, ApiError> {
+        let differing = wanted.into_iter().filter(|(name, value)| self.differs(name, value));
+        let (hidden, mut set): (Fields, Fields) = differing.partition(|(name, value)| self.says(name, value));
         let held = editions(&self.raw, &places.book);
-        if held.iter().all(|held| held.edition.shape.is_none()) {
-            let stands = gridwalk_domain::grid::shape_of(&self.seen);
-            if stands.as_ref() != Some(shape) {
-                let value = serde_json::to_value(shape).map_err(internal)?;
-                // A ring or line of before would only be hidden by the shape; it goes.
-                let before = ["ring", "line"].into_iter().filter(|name| self.seen.fields.contains_key(*name));
-                entry.set.extend(before.map(|name| (name.to_owned(), Value::Null)));
-                entry.set.insert("shape".to_owned(), value);
-            }
-            return Ok(None);
+        let redrawn = shape.filter(|shape| shape_of(&self.seen).as_ref() != Some(*shape));
+        let by_edition = held.iter().any(|held| held.edition.shape.is_some());
+        if let Some(shape) = redrawn.filter(|_| !by_edition) {
+            // A ring or line of before goes: it says the same thing in another way.
+            let before = ["ring", "line"].into_iter().filter(|name| self.seen.fields.contains_key(*name));
+            set.extend(before.map(|name| (name.to_owned(), Value::Null)));
+            set.insert("shape".to_owned(), serde_json::to_value(shape).map_err(internal)?);
         }
-        if gridwalk_domain::grid::shape_of(&self.seen).as_ref() == Some(shape) {
-            return Ok(None);
+        let redrawn = redrawn.filter(|_| by_edition);
+        let mut entries = Vec::new();
+        if redrawn.is_some() || !hidden.is_empty() {
+            let over = held.into_iter().rfind(|held| held.edition.from == places.day).map(|held| held.change);
+            let edition = Edition { from: places.day, shape: redrawn.cloned(), set: hidden, ended: false, over };
+            set.extend([edition.to_field(change)]);
+            entries.push(self.drawn(change, places.day));
         }
-        let over = held.into_iter().rfind(|held| held.edition.from == places.day).map(|held| held.change);
-        let edition = Edition { from: places.day, shape: Some(shape.clone()), over, ..Edition::default() };
-        entry.set.extend([edition.to_field(change)]);
-        let told = Change {
-            what: ChangeWhat::Draw,
-            title: self.seen.text("name"),
-            kinds: vec![self.seen.kind.wire().to_owned()],
-            from: places.day,
-            count: 1,
-            undone: false,
-        };
-        let (stream, set) = (self.stream.clone(), told.to_fact().set);
-        Ok(Some(Entry { id: change, stream, kind: RecordKind::Change, set, photos: Vec::new() }))
+        entries.insert(0, Entry { set, ..self.entry(self.id, self.seen.kind) });
+        Ok(entries)
     }
+
+    fn entry(&self, id: EntityId, kind: RecordKind) -> Entry {
+        Entry { id, stream: self.stream.clone(), kind, set: Fields::new(), photos: Vec::new() }
+    }
+
+    /// The change that puts an edition of this record in force.
+    fn drawn(&self, change: EntityId, from: NaiveDate) -> Entry {
+        let kinds = vec![self.seen.kind.wire().to_owned()];
+        let what = ChangeWhat::Draw;
+        let told = Change { what, title: self.seen.text("name"), kinds, from, count: 1, undone: false };
+        Entry { set: told.to_fact().set, ..self.entry(change, RecordKind::Change) }
+    }
+
+    fn differs(&self, name: &str, value: &Value) -> bool {
+        let there = self.seen.fields.get(name).map_or(&Value::Null, |cell| &cell.value);
+        if is_empty(value) { !is_empty(there) } else { there != value }
+    }
+
+    /// Whether the record's own field has the value, whatever stands.
+    fn says(&self, name: &str, value: &Value) -> bool {
+        self.raw.fields.get(name).is_some_and(|cell| cell.value == *value)
+    }
+}
+
+/// The record that a command made or changed: the first.
+pub(super) fn made(entries: &[Entry]) -> Made {
+    Made { id: entries.first().map(|entry| entry.id.to_string()).unwrap_or_default() }
 }
 
 /// Absent, cleared and empty are the same to whoever reads.

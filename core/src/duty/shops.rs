@@ -7,13 +7,15 @@ use gridwalk_domain::case::PhotoRole;
 use gridwalk_domain::duty::{Area, Check, CheckResult, Rating, Shop, next_step, rating_of};
 use gridwalk_domain::grid::{Shape, measure};
 use gridwalk_domain::id::EntityId;
-use gridwalk_domain::record::RecordKind;
+use gridwalk_domain::place::Point;
+use gridwalk_domain::record::{Record, RecordKind};
 use gridwalk_domain::stream::Stream;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::ledger::{page_of, sought};
 use super::save::{
-    Entry, Fields, MAX_NAME, MAX_TEXT, Standing, gone, home, id_of, name, or_clear, street_stream, text, text_or_clear,
+    Entry, Fields, MAX_NAME, MAX_TEXT, Standing, gone, home, id_of, made, name, or_clear, street_stream, text,
+    text_or_clear,
 };
 use crate::api::*;
 use crate::app::{App, Inner};
@@ -34,7 +36,7 @@ fn named_area(places: &Places, shop: &Shop) -> Option<EntityId> {
 }
 
 /// The area that answers for a shopfront: the one it names, else the one it lies in.
-fn area_of(places: &Places, shop: &Shop) -> Option<EntityId> {
+pub(super) fn area_of(places: &Places, shop: &Shop) -> Option<EntityId> {
     let lies_in = || places.areas_at(&measure::representative(shop.shape()?)?).first().copied();
     named_area(places, shop).or_else(lies_in)
 }
@@ -62,11 +64,41 @@ impl<'a> Shopfronts<'a> {
     }
 }
 
-/// What looks at a shopfront led to, newest first, with the time of the newest.
-fn looks(inner: &Inner, shop: EntityId) -> Result<(Vec<CheckResult>, Option<i64>), ApiError> {
-    let records = inner.store.records_under(RecordKind::Check, &shop.to_string())?;
-    let checks: Vec<Check> = records.iter().filter_map(|(_, record)| Check::read(record)).collect();
-    Ok((checks.iter().map(|check| check.result).collect(), checks.first().map(|check| check.at)))
+/// Looks at shopfronts, each with its result and time, newest first.
+#[derive(Default)]
+pub(super) struct Looks(HashMap<EntityId, Vec<(CheckResult, i64)>>);
+
+impl Looks {
+    /// At one shopfront.
+    pub fn at(inner: &Inner, shop: EntityId) -> Result<Self, ApiError> {
+        Ok(Self::of(inner.store.records_under(RecordKind::Check, &shop.to_string())?))
+    }
+
+    /// At all of them.
+    pub fn all(inner: &Inner) -> Result<Self, ApiError> {
+        Ok(Self::of(inner.store.records(RecordKind::Check)?))
+    }
+
+    fn of(records: Vec<(EntityId, Record)>) -> Self {
+        let mut looks: HashMap<EntityId, Vec<(CheckResult, i64)>> = HashMap::new();
+        for check in records.iter().filter_map(|(_, record)| Check::read(record)) {
+            looks.entry(check.shop).or_default().push((check.result, check.at));
+        }
+        looks.values_mut().for_each(|looks| looks.sort_by_key(|(_, at)| std::cmp::Reverse(*at)));
+        Self(looks)
+    }
+
+    fn results(&self, shop: EntityId) -> Vec<CheckResult> {
+        self.0.get(&shop).into_iter().flatten().map(|(result, _)| *result).collect()
+    }
+
+    fn rating(&self, id: EntityId, shop: &Shop) -> Option<Rating> {
+        rating_of(shop, &self.results(id))
+    }
+
+    fn last_at(&self, shop: EntityId) -> Option<i64> {
+        self.0.get(&shop).and_then(|looks| looks.first()).map(|(_, at)| *at)
+    }
 }
 
 pub(super) fn rating_view(rating: Rating) -> RatingView {
@@ -95,11 +127,11 @@ fn result_in(result: CheckResultView) -> CheckResult {
     }
 }
 
-pub(super) fn shop_view(inner: &Inner, places: &Places, id: EntityId, shop: &Shop) -> Result<ShopView, ApiError> {
-    let (results, last_check_ms) = looks(inner, id)?;
+pub(super) fn shop_view(looks: &Looks, places: &Places, id: EntityId, shop: &Shop) -> ShopView {
+    let results = looks.results(id);
     let area = area_of(places, shop);
     let point = shop.shape.as_ref().and_then(measure::representative);
-    Ok(ShopView {
+    ShopView {
         id: id.to_string(),
         code: shop.code.clone(),
         name: shop.name.clone(),
@@ -114,10 +146,10 @@ pub(super) fn shop_view(inner: &Inner, places: &Places, id: EntityId, shop: &Sho
         rating: rating_of(shop, &results).map(rating_view),
         rating_set: shop.rating.is_some(),
         point: point.map(|p| PointView { lon_e7: p.lon, lat_e7: p.lat }),
-        last_check_ms,
+        last_check_ms: looks.last_at(id),
         last_result: results.first().map(|result| check_result(*result)),
         next_step: check_result(next_step(&results)),
-    })
+    }
 }
 
 impl App {
@@ -128,22 +160,21 @@ impl App {
         let places = self.places(&mut inner)?;
         let area = params.area.as_deref().map(|id| id_of(id, "area")).transpose()?;
         let text = sought(params.text.as_deref());
-        let mut found: Vec<(EntityId, &Shop)> = Vec::new();
-        for (id, shop) in places.shops.iter().filter(|(_, shop)| takes(shop, &params, text.as_deref())) {
+        let looks = if params.rating.is_some() { Looks::all(&inner)? } else { Looks::default() };
+        let wanted = |id: EntityId, shop: &Shop| {
             let there = area.is_none() || area_of(&places, shop) == area;
-            let rated = |rating| Ok::<_, ApiError>(rating_of(shop, &looks(&inner, id)?.0) == Some(rating_in(rating)));
-            if there && params.rating.map_or(Ok(true), rated)? {
-                found.push((id, shop));
-            }
-        }
+            there && params.rating.is_none_or(|rating| looks.rating(id, shop) == Some(rating_in(rating)))
+        };
+        let passing = places.shops.iter().filter(|(_, shop)| takes(shop, &params, text.as_deref()));
+        let mut found: Vec<(EntityId, &Shop)> = passing.filter(|(id, shop)| wanted(*id, shop)).collect();
         found.sort_by(|a, b| {
             (&a.1.street, &a.1.address, &a.1.name, a.0).cmp(&(&b.1.street, &b.1.address, &b.1.name, b.0))
         });
         let ids: Vec<EntityId> = found.iter().map(|(id, _)| *id).collect();
         let page = page_of(&ids, params.after.as_deref(), params.limit)?;
         let shown = page.ids.iter().filter_map(|id| Some((*id, places.shops.get(*id)?)));
-        let rows = shown.map(|(id, shop)| shop_view(&inner, &places, id, shop)).collect::<Result<_, _>>()?;
-        Ok(ShopPage { rows, total: ids.len() as i64, next: page.next })
+        let rows = shown.map(|(id, shop)| Ok(shop_view(&Looks::at(&inner, id)?, &places, id, shop)));
+        Ok(ShopPage { rows: rows.collect::<Result<_, ApiError>>()?, total: ids.len() as i64, next: page.next })
     }
 
     pub fn shop(&self, params: ShopId) -> Result<ShopView, ApiError> {
@@ -152,7 +183,7 @@ impl App {
         let places = self.places(&mut inner)?;
         let id = id_of(&params.shop, "shopfront")?;
         let shop = places.shops.get(id).ok_or_else(|| gone("shopfront"))?;
-        shop_view(&inner, &places, id, shop)
+        Ok(shop_view(&Looks::at(&inner, id)?, &places, id, shop))
     }
 
     /// Records a new shopfront, or what differs of one there is.
@@ -163,38 +194,49 @@ impl App {
         let fields = shop_fields(&places, &params)?;
         let stream = street_stream(&places, &params.street)?;
         let point = params.point.map(|point| Shape::Point([point.lon_e7, point.lat_e7]));
-        let mut entries = Vec::new();
-        let mut entry = match params.id.as_deref() {
+        let fresh = self.fresh_id(&inner)?;
+        let mut entries = match params.id.as_deref() {
             Some(id) => {
                 let standing = Standing::of(&inner, &places, RecordKind::Shop, id_of(id, "shopfront")?)?;
-                let mut entry = standing.entry(fields);
-                if let Some(point) = &point {
-                    entries.extend(standing.redraw(&places, &mut entry, point, self.fresh_id(&inner)?)?);
-                }
-                entry
+                standing.entries(&places, fields, point.as_ref(), fresh)?
             }
             None => {
                 let mut set = fields;
                 set.retain(|_, value| !value.is_null());
                 set.extend(point.map(|point| ("shape".to_owned(), json!(point))));
-                Entry { id: self.fresh_id(&inner)?, stream, kind: RecordKind::Shop, set, photos: Vec::new() }
+                vec![Entry { id: fresh, stream, kind: RecordKind::Shop, set, photos: Vec::new() }]
             }
         };
+        if let Some(entry) = entries.first_mut() {
+            self.agree(&mut inner, &places, entry, params.agreement.as_deref())?;
+        }
+        let made = made(&entries);
+        self.write_entries(inner, entries)?;
+        Ok(made)
+    }
+
+    /// 门前三包责任书: another photo of it, or none any more where the form says so with an empty hash.
+    fn agree(
+        &self,
+        inner: &mut Inner,
+        places: &Places,
+        entry: &mut Entry,
+        agreement: Option<&str>,
+    ) -> Result<(), ApiError> {
+        let Some(hash) = agreement else { return Ok(()) };
         let known =
             places.shops.get(entry.id).and_then(|shop| shop.agreement.as_ref()).map(|photo| photo.h.to_string());
-        match params.agreement.as_deref() {
-            Some("") if known.is_some() => drop(entry.set.insert("photo.agreement".into(), or_clear::<()>(None))),
-            Some(hash) if !hash.is_empty() && known.as_deref() != Some(hash) => {
-                let (named, photo) = self.photo_for_record(&mut inner, hash, PhotoRole::Near)?;
-                entry.set.insert("photo.agreement".into(), json!(named));
-                entry.photos.push(photo);
-            }
-            _ => {}
+        if known.as_deref().unwrap_or_default() == hash {
+            return Ok(());
         }
-        let id = entry.id.to_string();
-        entries.insert(0, entry);
-        self.write_entries(inner, entries)?;
-        Ok(Made { id })
+        let mut value = Value::Null;
+        if !hash.is_empty() {
+            let (named, photo) = self.photo_for_record(inner, hash, PhotoRole::Near)?;
+            value = json!(named);
+            entry.photos.push(photo);
+        }
+        entry.set.insert("photo.agreement".into(), value);
+        Ok(())
     }
 
     /// A look at a shopfront: people of the field record it, and nothing is decided by it.
@@ -230,12 +272,22 @@ fn takes(shop: &Shop, params: &ShopList, text: Option<&str>) -> bool {
     street && unsigned && text.is_none_or(fits)
 }
 
+/// Whether a form names an area: the one that the shopfront lies in anyway is not named, unless it was before.
+fn is_named(places: &Places, params: &ShopSave, area: EntityId) -> bool {
+    let known = params.id.as_deref().and_then(|id| id.parse().ok()).and_then(|id| places.shops.get(id));
+    let before = known.and_then(|shop| shop.shape()).and_then(measure::representative);
+    let now = params.point.map(|point| Point { lon: point.lon_e7, lat: point.lat_e7 });
+    let lies_in = now.or(before).and_then(|point| places.areas_at(&point).first().copied());
+    known.and_then(|shop| shop.area) == Some(area) || lies_in != Some(area)
+}
+
 /// The fields of a form; an empty one clears.
 fn shop_fields(places: &Places, params: &ShopSave) -> Result<Fields, ApiError> {
     let area = params.area.as_deref().filter(|id| !id.is_empty()).map(|id| id_of(id, "area")).transpose()?;
     if area.is_some_and(|id| places.areas.get(id).is_none()) {
         return Err(gone("area"));
     }
+    let area = area.filter(|area| is_named(places, params, *area));
     if params.point.is_some_and(|p| p.lon_e7.abs() > 1_800_000_000 || p.lat_e7.abs() > 900_000_000) {
         return Err(fail(ErrorCode::BadShape, "the point is not on earth"));
     }

@@ -7,7 +7,7 @@ use gridwalk_domain::record::RecordKind;
 use gridwalk_domain::stream::Stream;
 use serde_json::json;
 
-use super::save::{Entry, Fields, Standing, id_of, name, text};
+use super::save::{Entry, Fields, Standing, id_of, made, name, text};
 use crate::api::*;
 use crate::app::{App, Inner};
 use crate::error::fail;
@@ -59,7 +59,7 @@ impl App {
             return Err(fail(ErrorCode::EmptyText, "a standard needs a text"));
         }
         let version = StandardText { from: day(&params.from_day, places.day)?, text: body };
-        let entry = match params.id.as_deref() {
+        let entries = match params.id.as_deref() {
             Some(id) => {
                 let standing = Standing::of(&inner, &places, RecordKind::Standard, id_of(id, "standard")?)?;
                 let known = Standard::read(&standing.seen).unwrap_or_default();
@@ -67,17 +67,18 @@ impl App {
                 if known.versions.values().next_back() != Some(&version) {
                     wanted.insert(format!("text.{}", known.next()), json!(version));
                 }
-                standing.entry(wanted)
+                standing.entries(&places, wanted, None, self.fresh_id(&inner)?)?
             }
             None => {
                 let standard = Standard { title, versions: [(1, version)].into() };
                 let (id, stream) = (self.fresh_id(&inner)?, self.standards_home(&inner)?);
-                Entry { id, stream, kind: RecordKind::Standard, set: standard.to_fact().set, photos: Vec::new() }
+                let set = standard.to_fact().set;
+                vec![Entry { id, stream, kind: RecordKind::Standard, set, photos: Vec::new() }]
             }
         };
-        let id = entry.id.to_string();
-        self.write_entries(inner, vec![entry])?;
-        Ok(Made { id })
+        let made = made(&entries);
+        self.write_entries(inner, entries)?;
+        Ok(made)
     }
 
     /// Standards stand in the district's stream, those of whoever decides in a street only in that street's.

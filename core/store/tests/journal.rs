@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use gridwalk_domain::case::{CaseFact, ClassChoice};
+use gridwalk_domain::duty::{Check, CheckResult};
 use gridwalk_domain::entity::Fact;
 use gridwalk_domain::hash::Hash;
 use gridwalk_domain::id::{ChainId, DeviceId, EntityId, PersonId};
 use gridwalk_domain::journal::{Acceptance, Clock, RawAct, Role, Standing};
-use gridwalk_domain::place::Place;
+use gridwalk_domain::place::{Datum, Fix, FixSource, Place, Point};
+use gridwalk_domain::record::RecordKind;
 use gridwalk_domain::stream::Stream;
 use gridwalk_store::{
     Acked, Author, CaseSelect, Incoming, Keystore, Moment, Store, StoreError, Wish, rescue, unlocking,
@@ -272,4 +274,54 @@ fn a_page_cut_by_the_budget_goes_on_where_it_stopped() {
     store.acknowledge(&ack).expect("acked");
     let next = store.outbox(1 << 20, 100).expect("outbox").remove(0);
     assert_eq!((next.from, next.to, next.prev), (3, 5, first.link));
+}
+
+fn reported(area: Option<u128>, point: Option<(i64, i64)>) -> Fact {
+    let fix = point.map(|(lon, lat)| Fix {
+        point: Point { lon, lat },
+        acc: 5_000,
+        src: FixSource::Gnss,
+        datum: Datum::Wgs84,
+        at: 0,
+    });
+    let place = Place { fix, area: area.map(entity), text: "中吴大道".into(), ..Place::default() };
+    Fact::Case(CaseFact::Reported { class: class("2026:m:06010"), place, photos: vec![], note: String::new() })
+}
+
+#[test]
+fn open_reports_of_an_area_are_those_that_froze_it_or_lie_in_its_box_oldest_first() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut store = open(dir.path(), 1);
+    let mut write = |n: u128, fact: Fact| {
+        store.record(author(1), &moment(i64::try_from(n).expect("small")), wish(entity(n), fact)).expect("recorded");
+    };
+    write(5, reported(None, Some((1_000, 1_000))));
+    write(6, reported(Some(900), Some((9_000, 9_000))));
+    write(7, reported(Some(901), Some((9_000, 9_000))));
+    write(8, reported(Some(900), None));
+    write(9, reported(Some(900), Some((500, 500))));
+    write(10, dispose());
+    write(11, reported(Some(900), Some((500, 500))));
+    write(11, Fact::Case(CaseFact::Withdrawn { reason: "看错了".into() }));
+    let open_ones = |store: &Store, bbox| {
+        let found = store.open_reports(entity(900), bbox).expect("reports");
+        found.into_iter().map(|report| report.id).collect::<Vec<_>>()
+    };
+    let bbox = Some([0, 0, 2_000, 2_000]);
+    assert_eq!(open_ones(&store, bbox), [5, 6, 8, 9].map(entity));
+    assert_eq!(open_ones(&store, None), [6, 8, 9].map(entity), "without a boundary those that froze it");
+    store.rebuild().expect("rebuilt");
+    assert_eq!(open_ones(&store, bbox), [5, 6, 8, 9].map(entity));
+}
+
+#[test]
+fn looks_at_one_shopfront_come_newest_first_and_without_those_at_others() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut store = open(dir.path(), 1);
+    for (n, shop, at) in [(1, 70, 300), (2, 71, 400), (3, 70, 1_000), (4, 70, 20)] {
+        let check = Check { shop: entity(shop), result: CheckResult::Kept, note: String::new(), photo: None, at };
+        store.record(author(1), &moment(at), wish(entity(n), Fact::Record(check.to_fact()))).expect("recorded");
+    }
+    let found = store.records_under(RecordKind::Check, &entity(70).to_string()).expect("checks");
+    assert_eq!(found.into_iter().map(|(id, _)| id).collect::<Vec<_>>(), [3, 1, 4].map(entity));
 }
