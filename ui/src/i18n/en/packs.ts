@@ -18,7 +18,7 @@ export default {
   fetch_title: 'Fetch map pack',
   fetch_size: '“{name}” is {size}. It can be paused at any time and goes on after an interruption.',
   fetch_cost: 'Fetching over mobile data may cost money.',
-  fetch_wifi: 'Over Wi-Fi only',
+  fetch_wifi: 'Over Wi‑Fi only',
   fetch_any: 'Now, mobile data too',
   pause: 'Pause',
   resume: 'Go on',

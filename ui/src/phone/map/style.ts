@@ -24,7 +24,7 @@ const mine: ExpressionSpecification = ['==', ['get', 'mine'], true];
 function land(c: Colours, bare: boolean): LayerSpecification[] {
   return [
     { id: 'street-fill', source: 'street', type: 'fill', paint: { 'fill-color': c.land, 'fill-opacity': bare ? 1 : 0 } },
-    { id: 'zone-fill', source: 'zone', type: 'fill', minzoom: FROM_ZOOM.zone, paint: { 'fill-color': c.info, 'fill-opacity': 0.09 } },
+    { id: 'zone-fill', source: 'zone', type: 'fill', minzoom: FROM_ZOOM.zone, paint: { 'fill-color': c.info, 'fill-opacity': 0.06 } },
     { id: 'area-mine', source: 'area', type: 'fill', minzoom: FROM_ZOOM.area, filter: mine, paint: { 'fill-color': c.primary, 'fill-opacity': 0.12 } },
     { id: 'plot-fill', source: 'plot', type: 'fill', minzoom: FROM_ZOOM.plot, paint: { 'fill-color': c.bad, 'fill-opacity': 0.18 } },
     { id: 'grid-line', source: 'grid', type: 'line', minzoom: FROM_ZOOM.grid, paint: { 'line-color': c.cell, 'line-width': 1 } },
@@ -64,7 +64,8 @@ function dots(c: Colours): LayerSpecification[] {
     { id: 'dots-mark', source: 'dots', type: 'symbol', filter: one, layout: { ...letter, 'text-field': ['get', 'mark'], 'text-size': 11 }, paint: { 'text-color': colour } },
     {
       id: 'dots-name', source: 'dots', type: 'symbol', filter: one, minzoom: 17,
-      layout: { 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': 12, 'text-anchor': 'top', 'text-offset': [0, 1], 'text-max-width': 8 },
+      // Of lamps and manholes only those at one's feet.
+      layout: { 'text-field': ['step', ['zoom'], ['case', ['==', ['get', 'layer'], 'component'], '', ['get', 'name']], 18, ['get', 'name']], 'text-font': FONT, 'text-size': 12, 'text-anchor': 'top', 'text-offset': [0, 1], 'text-max-width': 8 },
       paint: { 'text-color': c.text, 'text-halo-color': c.halo, 'text-halo-width': 2 },
     },
   ];

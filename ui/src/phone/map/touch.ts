@@ -69,23 +69,31 @@ export function onHold(map: GlMap, held: (point: PointView) => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let from: { x: number; y: number } | null = null;
   let told = 0;
-  const stop = () => clearTimeout(timer);
+  let turn = 0;
+  const stop = () => {
+    turn += 1;
+    clearTimeout(timer);
+  };
   const tell = (point: PointView) => {
     // A system that has its own long press would tell twice.
     if (Date.now() - told < 1000) return;
     told = Date.now();
     held(point);
   };
+  // On a slow phone a finger's way comes late: what it did until now is heard before two more frames are drawn.
+  const ripe = (mine: number, point: PointView) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => mine === turn && !map.isMoving() && tell(point)));
   map.on('touchstart', (event: MapTouchEvent) => {
     stop();
     if (event.points.length !== 1) return;
     from = event.point;
-    timer = setTimeout(() => tell(pointOf(event.lngLat)), HOLD_MS);
+    const mine = turn;
+    timer = setTimeout(() => ripe(mine, pointOf(event.lngLat)), HOLD_MS);
   });
   map.on('touchmove', (event: MapTouchEvent) => {
     if (!from || event.points.length !== 1 || Math.hypot(event.point.x - from.x, event.point.y - from.y) > SLIP_PX) stop();
   });
   for (const end of ['touchend', 'touchcancel', 'dragstart', 'zoomstart'] as const) map.on(end, stop);
-  map.on('contextmenu', (event: MapMouseEvent) => tell(pointOf(event.lngLat)));
+  map.on('contextmenu', (event: MapMouseEvent) => !map.isMoving() && tell(pointOf(event.lngLat)));
   map.on('remove', stop);
 }
