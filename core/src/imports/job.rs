@@ -2,7 +2,6 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::{Duration, Instant};
 
 use super::check::Checked;
 use crate::api::*;
@@ -10,8 +9,8 @@ use crate::app::{App, lock};
 use crate::error::fail;
 use crate::view::{JobStage, JobView};
 
-/// Screens are told of progress this often at most.
-const TELL: Duration = Duration::from_millis(200);
+/// Screens are told of progress this often at most, milliseconds.
+const TELL_MS: i64 = 200;
 
 /// What a job is doing.
 pub(crate) struct State {
@@ -24,7 +23,7 @@ pub(crate) struct State {
     pub change: Option<String>,
     /// What was read and checked, until it is written.
     pub checked: Option<Arc<Checked>>,
-    told: Instant,
+    told_at: i64,
 }
 
 /// One import from reading to writing.
@@ -44,7 +43,7 @@ impl Job {
             failed: None,
             change: None,
             checked: None,
-            told: Instant::now(),
+            told_at: 0,
         };
         Self { id, source, state: Mutex::new(state), stop: AtomicBool::new(false) }
     }
@@ -73,9 +72,10 @@ impl Job {
             let mut state = self.state();
             state.done = done;
             state.total = total.unwrap_or(state.total);
-            let due = state.told.elapsed() >= TELL;
+            let now = app.time.boot_ms();
+            let due = (now - state.told_at).abs() >= TELL_MS;
             if due {
-                state.told = Instant::now();
+                state.told_at = now;
             }
             due
         };

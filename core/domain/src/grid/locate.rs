@@ -1,9 +1,6 @@
 //! Point → unit grid, with the other cells that the position's accuracy leaves possible.
 
-use geo::{Contains, Distance, Euclidean};
-use geo::{Coord, LineString, MultiPolygon, Point as GeoPoint, Polygon};
-
-use super::{Shape, UnitGrid};
+use super::{UnitGrid, measure};
 use crate::place::Point;
 
 /// A cell near a position.
@@ -30,7 +27,9 @@ pub fn locate(point: &Point, accuracy_mm: i64, cells: &[UnitGrid]) -> Located {
     let mut near: Vec<Near> = cells
         .iter()
         .enumerate()
-        .filter_map(|(index, cell)| Some(Near { index, distance_mm: distance_mm(point, cell.shape.as_ref()?) }))
+        .filter_map(|(index, cell)| {
+            Some(Near { index, distance_mm: measure::distance_mm(cell.shape.as_ref()?, point)? })
+        })
         .filter(|n| n.distance_mm <= accuracy_mm)
         .collect();
     near.sort_by_key(|n| (n.distance_mm, n.index));
@@ -39,34 +38,10 @@ pub fn locate(point: &Point, accuracy_mm: i64, cells: &[UnitGrid]) -> Located {
     Located { inside, others }
 }
 
-/// Distance from a point to a surface in millimetres, on a plane tangent at the point: exact to 0.1 % within kilometres.
-/// 0 inside and on the edge; the largest number for a shape that is no surface.
-pub fn distance_mm(point: &Point, shape: &Shape) -> i64 {
-    let rings = |polygon: &super::Polygon| {
-        let mut rings = polygon.iter().map(|ring| local_ring(point, ring));
-        Some(Polygon::new(rings.next()?, rings.collect()))
-    };
-    let surface = MultiPolygon::new(shape.polygons().iter().filter_map(rings).collect());
-    let here = GeoPoint::new(0.0, 0.0);
-    if surface.0.is_empty() {
-        return i64::MAX;
-    }
-    if surface.contains(&here) { 0 } else { Euclidean.distance(&here, &surface).round() as i64 }
-}
-
-/// The ring in millimetres east and north of the point.
-fn local_ring(point: &Point, ring: &[[i64; 2]]) -> LineString<f64> {
-    /// Millimetres per 1e-7 degree of latitude on the mean sphere.
-    const MM: f64 = 11.119_492_664_455_874;
-    let shrink = (point.lat as f64 / 1e7).to_radians().cos();
-    ring.iter()
-        .map(|[lon, lat]| Coord { x: (lon - point.lon) as f64 * MM * shrink, y: (lat - point.lat) as f64 * MM })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::grid::Shape;
 
     fn cell(lon: i64, lat: i64, size: i64) -> UnitGrid {
         let ring = vec![[lon, lat], [lon + size, lat], [lon + size, lat + size], [lon, lat + size]];

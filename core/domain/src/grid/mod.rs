@@ -23,7 +23,7 @@ pub use edition::{
     Change, ChangeBook, ChangeWhat, Edition, Held, SHAPE, as_of, contested, editions, is_built_on, shape_of,
 };
 pub use error::ShapeError;
-pub use locate::{Located, Near, distance_mm, locate};
+pub use locate::{Located, Near, locate};
 pub use merge::{Merged, merge, merge_with_exclaves};
 use metric::Metric;
 pub use plane::Side;

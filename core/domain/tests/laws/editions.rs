@@ -50,6 +50,9 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![4 => edition, 1 => by_hand]
 }
 
+/// What a screen reads of a feature.
+type Read = (BTreeMap<String, Value>, Option<Shape>);
+
 /// A feature and the changes made to it.
 #[derive(Clone, Default)]
 struct Life {
@@ -97,7 +100,7 @@ impl Life {
         }
     }
 
-    fn read(&self, book: &ChangeBook) -> Vec<Option<(BTreeMap<String, Value>, Option<Shape>)>> {
+    fn read(&self, book: &ChangeBook) -> Vec<Option<Read>> {
         let on = |n| {
             let seen = as_of(self.record.as_ref()?, day(n), book)?;
             let plain = seen.fields.iter().filter(|(name, _)| !name.starts_with("edition."));
@@ -113,7 +116,9 @@ proptest! {
     #[test]
     fn a_change_that_nothing_was_built_on_is_taken_back_without_a_trace(past in vec(step(), 0..8), last in step()) {
         let mut life = Life::default();
-        past.iter().for_each(|step| drop(life.live(step)));
+        for step in &past {
+            life.live(step);
+        }
         let before = serde_json::to_vec(&life.read(&life.book())).expect("JSON");
         if let Some(made) = life.live(&last) {
             let record = life.record.clone().expect("a record");
@@ -126,13 +131,15 @@ proptest! {
     #[test]
     fn a_day_reads_the_same_whatever_is_said_of_later_days(past in vec(step(), 1..6), later in vec(step(), 1..6), n in 0..DAYS) {
         let mut life = Life::default();
-        past.iter().for_each(|step| drop(life.live(step)));
+        for step in &past {
+            life.live(step);
+        }
         let before = life.read(&life.book());
         for step in later {
-            if let Step::Edition { day: at, .. } = &step {
-                if *at > n {
-                    life.live(&step);
-                }
+            if let Step::Edition { day: at, .. } = &step
+                && *at > n
+            {
+                life.live(&step);
             }
         }
         let after = life.read(&life.book());
@@ -143,7 +150,9 @@ proptest! {
     #[test]
     fn every_edition_in_force_counts_or_is_listed_as_contested(past in vec(step(), 1..10)) {
         let mut life = Life::default();
-        past.iter().for_each(|step| drop(life.live(step)));
+        for step in &past {
+            life.live(step);
+        }
         let book = life.book();
         let Some(record) = &life.record else { return Ok(()) };
         let counts: Vec<EntityId> = editions(record, &book).iter().map(|held| held.change).collect();
