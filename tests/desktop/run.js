@@ -8,6 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawnSync } from 'node:child_process';
 import { desk } from './desk.js';
+import { packs } from './packs.js';
 import { phone } from './phone.js';
 import { freePort, Programs } from './programs.js';
 import { Window } from './window.js';
@@ -71,6 +72,7 @@ try {
   await begin();
   const recorded = await phone(world);
   await desk(world, recorded);
+  await packs(world);
   await holds('the server finds every hash, chain, number and photo in order', async () => {
     await programs.stop(world.server);
     const checked = spawnSync(server, ['--data', join(home, 'server'), 'verify'], { encoding: 'utf8' });
