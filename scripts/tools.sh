@@ -99,7 +99,11 @@ check_display() {
 # grep reads to the end: a listing cut short would count as a failure.
 fonts_han() { there fc-list && fc-list :lang=zh family | grep -c . >/dev/null; }
 
-check_python() { there python3 || package python3 "Python 3.9 or newer: https://www.python.org/downloads/"; }
+check_python() {
+  there python3 || package python3 "Python 3.9 or newer: https://www.python.org/downloads/"
+  there python3 && ! python3 -c "import ensurepip" 2>/dev/null && debian && packages+=(python3-venv)
+  return 0
+}
 
 check_driver() {
   [ "$(uname -s)" = Linux ] || return 0
