@@ -288,6 +288,16 @@ describe('the form of a shopfront', () => {
     expect(view.emitted('saved')).toEqual([['shop1']]);
   });
 
+  it('takes an agreement away only when asked to', async () => {
+    const { asked } = answering({ ...answers, ledger: () => ledger([]), shop_save: () => ({ id: 'shop1' }) });
+    const view = show(mount(ShopForm, { props: { shop: { ...shop, agreement: 'h1' }, street: null, area: null }, global: global().global }));
+    await flushPromises();
+    await button(view, 'Take it away').trigger('click');
+    await view.find('form').trigger('submit');
+    await flushPromises();
+    expect(asked.find((each) => each.method === 'shop_save')?.params).toMatchObject({ agreement: '' });
+  });
+
   it('refuses degrees that are none before anything is sent', async () => {
     const { asked } = answering({ ...answers, ledger: () => ledger([]) });
     const view = show(mount(ShopForm, { props: { shop, street: null, area: null }, global: global().global }));

@@ -190,8 +190,8 @@ function registerHandlers(duty: Duty): Handlers {
       named(rest.name);
       const known = d.shops.find((shop) => shop.id === key);
       const set = { ...rest, street_name: streetName(rest.street), area, area_name: d.areas.find((it) => it.id === area)?.name ?? null, rating_set: rating !== null };
-      if (known) Object.assign(known, set, { agreement: agreement ?? known.agreement, rating: rating ?? (known.rating_set ? null : known.rating) });
-      else d.shops.unshift({ ...set, id: id('shop'), code: '', agreement, rating, last_check_ms: null, last_result: null, next_step: 'reminded' });
+      if (known) Object.assign(known, set, { agreement: agreement === null ? known.agreement : agreement || null, rating: rating ?? (known.rating_set ? null : known.rating) });
+      else d.shops.unshift({ ...set, id: id('shop'), code: '', agreement: agreement || null, rating, last_check_ms: null, last_result: null, next_step: 'reminded' });
       return done(known?.id ?? d.shops[0]!.id);
     },
     plots: () => ({ plots: d.plots }),

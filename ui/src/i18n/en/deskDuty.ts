@@ -223,6 +223,7 @@ export default {
     unsigned_only: 'Agreement missing',
     photo_choose: 'Choose a photo',
     photo_again: 'Choose another',
+    photo_remove: 'Take it away',
     rating: 'Rating',
     unrated: 'Not rated',
     by_checks: 'By checks',

@@ -223,6 +223,7 @@ export default {
     unsigned_only: '只看未签责任书',
     photo_choose: '选择照片',
     photo_again: '换一张',
+    photo_remove: '撤下照片',
     rating: '评级',
     unrated: '未评',
     by_checks: '按检查',
