@@ -103,7 +103,7 @@ fn shops(desk: &mut Desk, card: &Card) -> Vec<Piece> {
         Column::fixed(number, 24.0),
         Column::share(name, 1.15),
         Column::share(operator, 1.0),
-        Column::fixed(agreed, 32.0),
+        Column::fixed(agreed, 36.0),
         Column::fixed(rating, 38.0),
     ];
     let row = |(n, shop): (usize, &crate::paper::Shop)| {

@@ -67,7 +67,7 @@ const CARD: Card = Card {
     road_heads: ["No.", "Road (from–to)", "Length (m)"],
     road_sum: "{} sections, {} in all",
     shop_heads: ["No.", "Shopfront", "Operator", "Agreed", "Rating"],
-    shop_sum: "{} shopfronts; the three-duties agreement (门前三包) is signed by {} and not by {}",
+    shop_sum: "{} shopfronts; agreement (门前三包) signed by {}, not by {}",
     shop_ratings: "good {}, fair {}, poor {}, not rated {}",
     signed: "yes",
     unsigned: "no",
