@@ -1,4 +1,5 @@
 /** The fake's map packs: a vector pack and pictures that can really be drawn, one half fetched, one damaged, one at the server. */
+import { gunzipSync } from 'node:zlib';
 import type { PackOffer, PackView } from '../../src/api/generated';
 import { id, Refused, type FakeCore, type Handlers } from './core';
 import { pictureTile, pmtiles, vectorTile, type Feature, type LonLat } from './pmtiles';
@@ -76,6 +77,16 @@ export function packPart(world: PackWorld, pack: string, range: string | undefin
   return { status: Number(from) < all.length ? 206 : 416, bytes: all.slice(Number(from), Number(to) + 1), total: all.length, from: Number(from) };
 }
 
+/** What an archive says of itself. */
+function described(data: Buffer): Pick<PackView, 'bounds' | 'min_zoom' | 'max_zoom' | 'kind' | 'vector_layers'> {
+  const [at, length] = [24, 32].map((place) => Number(data.readBigUInt64LE(place))) as [number, number];
+  const words = JSON.parse(gunzipSync(data.subarray(at, at + length)).toString()) as { vector_layers?: { id: string }[] };
+  return {
+    bounds: [102, 106, 110, 114].map((place) => data.readInt32LE(place)) as PackView['bounds'], min_zoom: data[100]!, max_zoom: data[101]!,
+    kind: data[99] === 1 ? 'vector' : 'raster', vector_layers: (words.vector_layers ?? []).map((layer) => layer.id),
+  };
+}
+
 export function packHandlers(core: FakeCore, world: PackWorld): Handlers {
   const find = (key: string) => {
     const found = world.packs.find((it) => it.id === key);
@@ -126,7 +137,7 @@ export function packHandlers(core: FakeCore, world: PackWorld): Handlers {
       if (needs > data.length) throw new Refused('pack_cut', { missing: `${Math.ceil((needs - data.length) / 1000)} KB` });
       if (!approval) throw new Refused('approval_missing');
       core.files.delete(file);
-      const made = pack({ id: id('pack'), name: name ?? stored.name.replace(/\.pmtiles$/, ''), approval, bytes: stored.length, on: true });
+      const made = pack({ id: id('pack'), name: name ?? stored.name.replace(/\.pmtiles$/, ''), approval, bytes: stored.length, on: true, ...described(data) });
       world.bytes.set(made.id, stored.bytes);
       world.packs.push(made);
       return told(), made;

@@ -6,7 +6,7 @@ export default {
   shown: '正在显示的地图',
   here: '本机的地图包',
   here_none: '本机没有地图包',
-  here_none_hint: '可从文件导入 PMTiles，或下载服务器上的地图包。',
+  here_none_hint: '可从文件导入，或下载服务器上的地图包。',
   offers: '服务器上的地图包',
   offers_none: '服务器上没有其他地图包。',
   offers_offline: '没有连接服务器，联网后可下载。',
