@@ -160,6 +160,13 @@ describe('the Here screen', () => {
     expect(screen.text('.frame__sub')).toContain('精度约 6 米');
   });
 
+  it('shows what holds where she stands a moment after the position came', async () => {
+    await start('/here');
+    expect(screen.find('[data-area-state=no_fix]')).not.toBeNull();
+    useFix().value = fix();
+    await vi.waitFor(() => expect(screen.text('[data-duty]')).toContain('南大街第 3 责任网格'), { timeout: 4_000 });
+  });
+
   it('tells stalls that are allowed from those outside their hours and those elsewhere', async () => {
     const zone = (id: string, inside: boolean, hours: HoursView): ZoneHere => ({ id, name: id, kind: 'stalls', inside, distance_mm: inside ? 0 : 120_000, hours, basis: '', permits: '' });
     const zones = [zone('z1', true, { is: 'now', minutes: 60 }), zone('z2', true, { is: 'later', minutes: 90 }), zone('z3', false, { is: 'always' })];

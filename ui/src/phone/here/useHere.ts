@@ -3,7 +3,7 @@ import { nextTick, onBeforeUnmount, onMounted, ref, shallowRef, watch, type Ref,
 import { backend } from '@/api';
 import type { FixInput, Here, NearThing } from '@/api/generated';
 import { onChanged } from '@/shared/changes';
-import { fixNow } from '@/shared/position';
+import { fixNow, useFix } from '@/shared/position';
 import { byHand, spotIn, type Asked } from './asked';
 import { settled, worthAsking, type AskedLast } from './pace';
 import { anchored, useStillness } from './stillness';
@@ -90,6 +90,7 @@ export function useHere(asked: Ref<Asked>, reach: Ref<number>, page: Readonly<Sh
   });
   watch(asked, (to, from) => JSON.stringify(to) !== JSON.stringify(from) && void ask(true));
   watch(reach, () => void ask());
+  watch(useFix(), tick);
   onChanged(['reference', 'cases', 'outbox'], () => void ask());
 
   return { shown, near, failed, chosen, ask };
