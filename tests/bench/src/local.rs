@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 use gridwalk_city::{City, CityConfig};
-use gridwalk_domain::grid::{UnitGrid, locate};
+use gridwalk_domain::grid::{Shape, UnitGrid, locate};
 use gridwalk_domain::id::EntityId;
 use gridwalk_domain::place::Point;
 
@@ -43,7 +43,14 @@ pub fn look_up(table: &mut Table) -> Result<()> {
                 (ring.iter().map(|p| p[axis]).min().unwrap_or(0), ring.iter().map(|p| p[axis]).max().unwrap_or(0))
             };
             let (x, y) = (span(0), span(1));
-            (UnitGrid { code: g.code.clone(), area: Some(EntityId(uuid::Uuid::nil())), ring }, [x.0, y.0, x.1, y.1])
+            (
+                UnitGrid {
+                    code: g.code.clone(),
+                    area: Some(EntityId(uuid::Uuid::nil())),
+                    shape: Some(Shape::of_ring(ring)),
+                },
+                [x.0, y.0, x.1, y.1],
+            )
         })
         .collect();
     let points: Vec<Point> = city

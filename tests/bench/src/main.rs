@@ -3,6 +3,7 @@
 //! The server runs as a process of its own (this program again), so that its CPU time can be told apart.
 
 mod exchange;
+mod ground;
 mod local;
 mod office;
 mod photos;
@@ -57,6 +58,9 @@ fn run(only: &[String]) -> Result<()> {
     if wanted("local") {
         local::one_command(&mut table)?;
         local::look_up(&mut table)?;
+    }
+    if wanted("ground") {
+        ground::import(&mut table, plain)?;
     }
     table.print();
     Ok(())
