@@ -18,7 +18,8 @@ impl Store {
 
     /// All records of a noun, ordered by their natural key, with this device's own waiting acts on top.
     pub fn records(&self, kind: RecordKind) -> Result<Vec<(EntityId, Record)>, StoreError> {
-        self.records_by(include_str!("sql/records.sql"), params![kind.wire()])
+        let waiting = self.entities_waiting()?;
+        self.records_by(include_str!("sql/records.sql"), params![kind.wire()], |id| Ok(waiting.contains(&id)))
     }
 
     /// Records of a noun whose natural key begins with a prefix and a full stop, last key first: of a shopfront's checks the
@@ -26,20 +27,25 @@ impl Store {
     pub fn records_under(&self, kind: RecordKind, prefix: &str) -> Result<Vec<(EntityId, Record)>, StoreError> {
         // The character after the full stop ends what begins with it.
         let (from, to) = (format!("{prefix}."), format!("{prefix}/"));
-        self.records_by(include_str!("sql/records_under.sql"), params![kind.wire(), from, to])
+        let values = params![kind.wire(), from, to];
+        // Few of them: each is asked for, whatever else waits here.
+        self.records_by(include_str!("sql/records_under.sql"), values, |id| self.is_waiting(id))
     }
 
-    fn records_by(&self, sql: &str, values: impl Params) -> Result<Vec<(EntityId, Record)>, StoreError> {
-        let waiting = self.entities_waiting()?;
+    fn records_by(
+        &self,
+        sql: &str,
+        values: impl Params,
+        waits: impl Fn(EntityId) -> Result<bool, StoreError>,
+    ) -> Result<Vec<(EntityId, Record)>, StoreError> {
         let mut statement = self.conn.prepare_cached(sql)?;
-        let rows =
-            statement.query_map(values, |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, Option<String>>(1)?)))?;
+        let rows = statement.query_map(values, |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, Option<String>>(1)?)))?;
         let mut out = Vec::new();
         for row in rows {
             let (id, state) = row?;
             let id = EntityId(id_from(&id)?);
             let entity = match state {
-                _ if waiting.contains(&id) => self.whole(id)?.map(|whole| whole.entity),
+                _ if waits(id)? => self.whole(id)?.map(|whole| whole.entity),
                 Some(json) => Some(serde_json::from_str::<Entity>(&json)?),
                 None => None,
             };
