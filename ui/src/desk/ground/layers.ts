@@ -24,6 +24,6 @@ export const ASKED: Record<(typeof DRAWN)[number], readonly string[]> = {
 export const ZONE_KINDS = ['urban', 'stalls', 'key'] as const;
 
 /** Shown from these zooms on: thousands of cells and dots say nothing from far away. */
-export const FROM_ZOOM: Record<GroundLayer, number> = { street: 0, area: 10.5, grid: 13, road: 10.5, zone: 10.5, plot: 10.5, point: 0, component: 0, shop: 0 };
+export const FROM_ZOOM: Record<GroundLayer, number> = { street: 0, area: 10.5, grid: 14, road: 10.5, zone: 10.5, plot: 10.5, point: 0, component: 0, shop: 0 };
 /** Most shapes asked for at once. */
 export const MOST: Record<GroundLayer, number> = { street: 2000, area: 8000, grid: 20_000, road: 8000, zone: 4000, plot: 4000, point: 50_000, component: 50_000, shop: 50_000 };

@@ -37,7 +37,9 @@ export function useGroundWords() {
   /** Words of a refusal; codes inside it get their words too. */
   function error(thrown: unknown): string {
     const { code, values } = asCallError(thrown);
-    return code === 'bad_shape' ? t('error.bad_shape', { fault: fault(values['fault'] ?? '') }) : words.error(thrown);
+    if (code === 'bad_shape') return t('error.bad_shape', { fault: fault(values['fault'] ?? '') });
+    // The core says more exactly why a cut or a merge fails than the code alone does.
+    return values['fault'] && (code === 'no_cut' || code === 'not_touching') ? fault(values['fault']) : words.error(thrown);
   }
   return { ...words, m2, mm, measure, dayWords, layer, field, value, sort, fault, badRow, error };
 }

@@ -60,6 +60,7 @@ export default {
     hint_edit_point: 'Drag the point to its place.',
     hint_split: 'Draw a line from outside to outside, across; click its last corner again or press Enter to finish.',
     hint_split_done: 'Drag the line\'s corners to adjust the cut; name both parts, then save.',
+    hint_list: 'This computer cannot draw the map: type the corners into the list below.',
     hint_merge: 'Click areas on the map or in the list to add them; click again to leave one out.',
     back: 'Back',
     forth: 'Forward',

@@ -46,17 +46,17 @@ function surface(layer: GroundLayer, c: Colours): StyleSpecification['layers'] {
   const base = { source: layer, minzoom };
   if (layer === 'street')
     return [
-      { id: 'street', type: 'fill', ...base, paint: { 'fill-color': c.land } },
+      { id: 'street', type: 'fill', ...base, paint: { 'fill-color': c.land, 'fill-antialias': false } },
       { id: 'street-line', type: 'line', ...base, paint: { 'line-color': c.strong, 'line-width': ['interpolate', ['linear'], ['zoom'], 9, 1.2, 15, 3] } },
     ];
   if (layer === 'grid')
     return [
-      { id: 'grid', type: 'fill', ...base, paint: { 'fill-color': c.land, 'fill-opacity': 0 } },
+      { id: 'grid', type: 'fill', ...base, paint: { 'fill-color': c.land, 'fill-opacity': 0, 'fill-antialias': false } },
       { id: 'grid-line', type: 'line', ...base, paint: { 'line-color': c.cell, 'line-width': 0.7, 'line-opacity': 0.55 } },
     ];
   const fill = ({ area: 0.05, zone: 0.12, plot: 0.28 } as Partial<Record<GroundLayer, number>>)[layer] ?? 0;
   return [
-    { id: layer, type: 'fill', ...base, paint: { 'fill-color': colour, 'fill-opacity': fill } },
+    { id: layer, type: 'fill', ...base, paint: { 'fill-color': colour, 'fill-opacity': fill, 'fill-antialias': false } },
     { id: `${layer}-line`, type: 'line', ...base, paint: { 'line-color': colour, 'line-width': layer === 'area' ? 1.4 : 1.8, ...(layer === 'zone' ? { 'line-dasharray': [3, 2] } : {}) } },
   ];
 }
@@ -135,9 +135,11 @@ function marks(c: Colours): StyleSpecification['layers'] {
 
 export function style(c: Colours): StyleSpecification {
   const plain = { type: 'geojson' as const, data: EMPTY };
-  const grouped = { ...plain, cluster: true, clusterRadius: 46, clusterMaxZoom: 15 };
+  // Cells are small and many: finer tiles than these, and wider margins of them, would be drawn for nothing.
+  const cells = { ...plain, maxzoom: 15, buffer: 8 };
+  const grouped = { ...plain, cluster: true, clusterRadius: 54, clusterMinPoints: 3, clusterMaxZoom: 15 };
   const sources: StyleSpecification['sources'] = Object.fromEntries([
-    ...LAYERS.map((layer) => [layer, isDots(layer) ? grouped : plain]),
+    ...LAYERS.map((layer) => [layer, isDots(layer) ? grouped : layer === 'grid' ? cells : plain]),
     ...LAYERS.filter((layer) => !isDots(layer) && layer !== 'road').map((layer) => [`${layer}-names`, plain]),
     ...MARKS.map((mark) => [mark, mark === 'preview-dots' ? grouped : plain]),
   ]);
