@@ -24,6 +24,7 @@ bench: ## one table of ratios, taken in one run
 	cargo run --profile demo -p gridwalk-bench --bin bench
 	cargo build --quiet --profile demo -p gridwalk-host -p gridwalk-server --bins
 	@UI_BIN=$${CARGO_TARGET_DIR:-target}/demo node tests/ui/start.mjs
+	@node tests/ui/frames.mjs
 
 types: ## writes ui/src/api/generated.ts anew from the facade's types
 	UPDATE_TYPES=1 cargo test -p gridwalk-core --test generated_types
