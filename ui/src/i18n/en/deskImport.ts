@@ -105,7 +105,7 @@ export default {
   repair: { other: 'Other tidying', opened: 'Closing corner dropped', dropped: 'Repeated corners dropped', turned: 'Direction of boundaries put right' },
   confirm: {
     all: 'Import {n}',
-    good_only: 'Import only the {n} good ones',
+    good_only: 'Import the good rows only ({n})',
     nothing: 'There is nothing to import.',
     bad_sure: '{n} row cannot be taken and is left out. Mend the file and import it again; nothing doubles. | {n} rows cannot be taken and are left out. Mend the file and import it again; nothing doubles.',
     shifted_sure: 'They look shifted. Import them like this all the same?',
