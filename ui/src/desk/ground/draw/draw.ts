@@ -50,9 +50,9 @@ export const useDraw = defineStore('desk.draw', () => {
   });
   const faults = computed(() => (findings.value?.faults ?? []).filter((fault) => fault.code.replace(/^shape\./, '') !== HARMLESS));
   const ready = computed(() => edits.value.length > 0 && !placing.value && faults.value.length === 0 && (work.value?.task !== 'shape' || allWhole(work.value.rings)));
-  /** The core's measure where it has spoken, else one made here. */
+  /** The core's measure where it has spoken, else one made here; what is faulty has none. */
   const measure = computed(() => {
-    if (!work.value) return null;
+    if (!work.value || faults.value.length > 0) return null;
     const sure = findings.value?.measures[0];
     return sure !== undefined && !checking.value ? { value: sure, sure: true } : { value: measureOf(work.value.rings), sure: false };
   });
