@@ -20,7 +20,7 @@ export const overflows = (page) => page.evaluate(() => {
 
 /** Latin words in a Chinese screen that are no unit, code, key of a keyboard, form of a file or name of a standard. */
 export const english = (page) => page.evaluate(() => {
-  const allowed = /^(Gridwalk|English|GB|MB|KB|kB|km|cm|mm|PIN|Wi|Fi|WGS|CGCS|GCJ|BD|UTF|GPS|ID|USB|U|https?|T|m|s|v|rc|GeoJSON|GeoPackage|Shapefile|geojson|CSV|XLSX|PDF|Delete|Alt|Ctrl|Esc|insp)$/;
+  const allowed = /^(Gridwalk|English|GB|MB|KB|kB|km|cm|mm|PIN|Wi|Fi|WGS|CGCS|GCJ|BD|UTF|GPS|ID|USB|U|https?|T|m|s|v|rc|GeoJSON|GeoPackage|Shapefile|geojson|CSV|XLSX|PDF|Delete|Alt|Ctrl|Esc|SOS|S|insp)$/;
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = new Set();
   while (walker.nextNode()) {
@@ -56,7 +56,7 @@ export const controls = (page, smallest = 0) => page.evaluate((floor) => {
   const found = [];
   const words = (it) => [
     it.getAttribute('aria-label'), it.getAttribute('title'), it.textContent, it.getAttribute('placeholder'),
-    ...[...it.querySelectorAll('img[alt]')].map((img) => img.alt), ...[...(it.labels ?? [])].map((label) => label.textContent),
+    ...[...it.querySelectorAll('img[alt]')].map((img) => img.alt), ...[...(it.labels ?? [])].map((label) => label.getAttribute('aria-label') ?? label.textContent),
     ...(it.getAttribute('aria-labelledby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent),
   ].some((each) => each?.trim());
   for (const it of document.querySelectorAll('button, a[href], input, textarea, select, [role="button"], [role="radio"], [role="slider"]')) {

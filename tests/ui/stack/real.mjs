@@ -70,9 +70,11 @@ class RealStack {
     return Object.assign(phone, { flight, serverUrl: `http://127.0.0.1:${flight.port}` });
   }
 
+  /** An installation of the desk's app, behind a switch of its own too: an office's line may be cut. */
   async desk(name) {
+    const flight = await openFlight(this.port);
     const desk = await this.installation(name, 'desk', []);
-    return Object.assign(desk, { serverUrl: `http://127.0.0.1:${this.port}` });
+    return Object.assign(desk, { flight, serverUrl: `http://127.0.0.1:${flight.port}` });
   }
 
   async installation(name, page, more) {
