@@ -120,7 +120,7 @@ fn the_ledger_as_a_spreadsheet_says_what_the_screen_says() {
 
     let street = LedgerPrint { street: Some(Town::code(2)), lang: "en".into() };
     let street = desk.app().ledger_print(street).expect("a street's");
-    assert_eq!(street.file_name, "duty-ledger-2026-09-21.xlsx");
+    assert_eq!(street.file_name, "duty-ledger-第2街道-2026-09-21.xlsx");
     let areas = sheet(&street, 0);
     assert!(holds(&areas, &["责任网格2"]) && !holds(&areas, &["责任网格1"]), "only that street");
     assert!(!holds(&sheet(&street, 3), &["晨光早点"]));

@@ -10,13 +10,13 @@ use super::save::{Entry, Fields, Standing, gone, id_of, or_clear};
 use crate::api::*;
 use crate::app::App;
 use crate::error::fail;
-use crate::ground::{group_answers, groups};
+use crate::ground::{group_answers, group_zh, groups};
 use crate::places::Places;
 use crate::view::AnswerView;
 
 /// Whoever answers for everything that nobody is named for.
 pub(super) const REST: &str = "*";
-const REST_ZH: &str = "其他";
+const REST_ZH: &str = "其余各类";
 const REST_EN: &str = "Everything else";
 /// Most areas of one command.
 const MOST_AREAS: usize = 2_000;
@@ -28,7 +28,7 @@ pub(super) fn name_of(key: &str) -> Option<(String, String)> {
     }
     let group = groups().find(|(known, _)| known == key).map(|(_, group)| group);
     if let Some(group) = group {
-        return Some((group.name_zh.clone(), group.name_en.clone()));
+        return Some((group_zh(key, group), group.name_en.clone()));
     }
     let class: ClassKey = key.parse().ok()?;
     Catalog::sample().class(&class).map(|class| (class.name_zh.clone(), class.name_en.clone()))
@@ -59,8 +59,8 @@ fn answer(places: &Places, key: &str, unit: Option<EntityId>) -> AnswerView {
 pub(super) fn columns() -> Vec<AnswerColumn> {
     let rest = AnswerColumn { key: REST.into(), name_zh: REST_ZH.into(), name_en: REST_EN.into() };
     let column = |(key, group): (String, &gridwalk_domain::catalog::Group)| AnswerColumn {
+        name_zh: group_zh(&key, group),
         key,
-        name_zh: group.name_zh.clone(),
         name_en: group.name_en.clone(),
     };
     groups().map(column).chain([rest]).collect()
@@ -117,4 +117,19 @@ pub(super) fn unit(places: &Places, id: Option<&str>) -> Result<Option<EntityId>
     let Some(text) = id.filter(|text| !text.is_empty()) else { return Ok(None) };
     let id = id_of(text, "unit")?;
     if places.units.contains_key(&id) { Ok(Some(id)) } else { Err(gone("unit")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_column_of_the_answer_table_has_a_name_of_its_own_in_both_languages() {
+        let columns = columns();
+        let chinese: BTreeSet<&str> = columns.iter().map(|column| column.name_zh.as_str()).collect();
+        let english: BTreeSet<&str> = columns.iter().map(|column| column.name_en.as_str()).collect();
+        assert_eq!((chinese.len(), english.len()), (columns.len(), columns.len()));
+    }
 }

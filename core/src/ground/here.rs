@@ -202,13 +202,20 @@ pub(crate) fn groups() -> impl Iterator<Item = (String, &'static Group)> {
     })
 }
 
+/// Chinese name of a group; where a group of components and one of matters are called the same, which of the two it is.
+pub(crate) fn group_zh(key: &str, group: &Group) -> String {
+    let shared = groups().any(|(other, each)| other != key && each.name_zh == group.name_zh);
+    let kind = if key.starts_with('c') { "部件" } else { "事件" };
+    if shared { format!("{}（{kind}）", group.name_zh) } else { group.name_zh.clone() }
+}
+
 /// Who answers in an area for each group of classes (归谁管, row 1-09).
 pub(crate) fn group_answers(places: &Places, area: &Area) -> Vec<AnswerView> {
     let answer = |(key, group): (String, &Group)| {
         let own = area.units.get(&key).copied();
         let unit = own.or_else(|| area.units.get("*").copied());
         AnswerView {
-            name_zh: group.name_zh.clone(),
+            name_zh: group_zh(&key, group),
             name_en: group.name_en.clone(),
             unit: unit.map(|id| id.to_string()),
             unit_name: places.unit_name(unit),

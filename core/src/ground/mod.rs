@@ -23,7 +23,7 @@ use crate::view::{MapLayer, PointView, ShapeView};
 pub(crate) use draw::area_faults;
 pub(crate) use feature::{check_result, slot_text};
 pub(crate) use fields::{field_value, keys_of};
-pub(crate) use here::{group_answers, groups, slot_view, standard_of};
+pub(crate) use here::{group_answers, group_zh, groups, slot_view, standard_of};
 pub(crate) use rows::{Named, on_layer};
 pub(crate) use save::{Edit, Writer};
 

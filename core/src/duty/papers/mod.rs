@@ -79,13 +79,17 @@ impl App {
     pub fn ledger_print(&self, params: LedgerPrint) -> Result<Paper, ApiError> {
         let language = language(&params.lang)?;
         let asked = Ledger { street: params.street, text: None, flag: None, after: None, limit: 1 };
-        let (ledger, day) = {
+        let (ledger, street, day) = {
             let (listed, inner) = self.listed(&asked)?;
-            (self.whole_ledger(&inner, &listed, asked.street.as_deref(), language)?, listed.places.day)
+            let street = asked.street.as_deref();
+            let ledger = self.whole_ledger(&inner, &listed, street, language)?;
+            (ledger, street.map(|code| listed.places.street_name(code)), listed.places.day)
         };
         let bytes = gridwalk_print::ledger(&ledger, language).map_err(refused)?;
         let title = worded(language, "四到五包台账", "duty-ledger");
-        Ok(paper(format!("{title}-{day}.xlsx"), XLSX, &bytes, &[]))
+        // A ledger of one street must not be taken for the whole.
+        let name = street.map_or(title.clone(), |street| format!("{title}-{street}"));
+        Ok(paper(format!("{}.xlsx", file_name(&format!("{name}-{day}"))), XLSX, &bytes, &[]))
     }
 
     fn issue(&self, inner: &Inner, listed: &Listed) -> Issue {
