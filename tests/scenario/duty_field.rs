@@ -247,7 +247,10 @@ fn what_cannot_be_is_refused_and_nothing_is_written() {
         assert_eq!(code(keep(change)), why, "{change}");
     }
     assert!(keep(r#"{"name": "责任网格1", "rounds": 0, "inspector": "", "tasks": ["市容环境卫生"]}"#).is_ok());
-    assert_eq!(code(desk.app().shop_save(ShopSave { name: String::new(), ..shop_form("x", 1) })), ErrorCode::NameMissing);
+    assert_eq!(
+        code(desk.app().shop_save(ShopSave { name: String::new(), ..shop_form("x", 1) })),
+        ErrorCode::NameMissing
+    );
     let unknown = ShopSave { street: "320404999".into(), ..shop_form("x", 1) };
     assert_eq!(code(desk.app().shop_save(unknown)), ErrorCode::UnknownStreet);
     let lost = ShopSave { agreement: Some("00".repeat(32)), ..shop_form("x", 1) };

@@ -225,7 +225,7 @@ pub(crate) fn check_result(result: CheckResult) -> CheckResultView {
 /// Looks at a shopfront, newest first.
 fn checks_of(inner: &Inner, places: &Places, shop: EntityId) -> Result<Vec<CheckView>, ApiError> {
     let mut views = Vec::new();
-    for (id, record) in inner.store.records(RecordKind::Check)? {
+    for (id, record) in inner.store.records_under(RecordKind::Check, &shop.to_string())? {
         let Some(check) = Check::read(&record).filter(|check| check.shop == shop) else { continue };
         let by = record.fields.get("shop").and_then(|cell| places.person_name(cell.by));
         views.push(CheckView {

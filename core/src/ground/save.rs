@@ -93,6 +93,11 @@ impl Writer<'_> {
             None => (EntityId(fresh_uuid(app.now(inner))?), self.stream_for(&edit)?),
         };
         let mut set = edit.set;
+        if edit.id.is_none()
+            && let Some(code) = stream.street_code().filter(|_| says_its_street(edit.layer))
+        {
+            set.entry("street".into()).or_insert_with(|| json!(code));
+        }
         if let (MapLayer::Area, Some(shape)) = (edit.layer, &edit.shape) {
             set.insert("area_m2".into(), json!(measure::area_m2(shape).round() as i64));
             set.insert("unit_grids".into(), json!(self.places.grids_in(shape)));
@@ -140,6 +145,11 @@ impl Places {
         let inside = |grid: &&gridwalk_domain::grid::UnitGrid| middle(grid).is_some_and(|p| measure::covers(shape, &p));
         self.grids.within(bbox).into_iter().map(|(_, grid)| grid).filter(inside).count() as i64
     }
+}
+
+/// Whether features of a layer name the street they lie in.
+fn says_its_street(layer: MapLayer) -> bool {
+    !matches!(layer, MapLayer::District | MapLayer::Street | MapLayer::Grid | MapLayer::Road)
 }
 
 fn wish(stream: Stream, entity: EntityId, fact: Fact) -> Wish {

@@ -114,6 +114,7 @@ impl App {
                     (state.change, state.checked) = (Some(change), None);
                 }
                 running.enter(&app, JobStage::Written, checked.edits.len() as u64);
+                app.let_go(&running.source);
                 app.nudge();
             }
             Err(error) => running.fail(&app, error),

@@ -12,7 +12,6 @@ mod open;
 mod shapes;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use crate::api::*;
@@ -25,7 +24,6 @@ pub(crate) use job::Job;
 pub(crate) struct Opened {
     pub source: gridwalk_import::Source,
     pub name: String,
-    pub path: PathBuf,
     /// How the files door names it.
     pub file: String,
 }

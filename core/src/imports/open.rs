@@ -7,7 +7,6 @@ use gridwalk_import::{Crs, Format, GeometryKind, Layer};
 use super::{Opened, columns};
 use crate::api::*;
 use crate::app::{App, Inner, lock};
-use crate::error::fail;
 use crate::keyring::random;
 use crate::view::*;
 
@@ -17,7 +16,7 @@ impl App {
         Self::session(&self.lock())?;
         let arrived = self.file_path(&params.file)?;
         let source = gridwalk_import::open(&arrived.path, &arrived.name)?;
-        let opened = Opened { source, name: arrived.name, path: arrived.path, file: params.file };
+        let opened = Opened { source, name: arrived.name, file: params.file };
         let id = hex::encode(random::<16>()?);
         let view = self.source_view(&self.lock(), &id, &opened)?;
         lock(&self.imports.sources).insert(id, Arc::new(opened));
@@ -55,11 +54,15 @@ impl App {
             self.job_cancel(JobId { job: job.id.clone() })?;
         }
         lock(&self.imports.jobs).retain(|_, job| job.source != params.source);
-        let opened = lock(&self.imports.sources).remove(&params.source);
-        let opened = opened.ok_or_else(|| fail(ErrorCode::FileUnknown, "this file is let go of already"))?;
-        tracing::debug!(path = ?opened.path.file_name(), "an import's file is let go of");
-        self.intake.drop_file(&opened.file);
+        self.let_go(&params.source);
         Ok(Done {})
+    }
+
+    /// Removes a file's bytes: they may hold names, and nothing needs them any more.
+    pub(super) fn let_go(&self, source: &str) {
+        if let Some(opened) = lock(&self.imports.sources).remove(source) {
+            self.intake.drop_file(&opened.file);
+        }
     }
 }
 

@@ -325,3 +325,25 @@ fn looks_at_one_shopfront_come_newest_first_and_without_those_at_others() {
     let found = store.records_under(RecordKind::Check, &entity(70).to_string()).expect("checks");
     assert_eq!(found.into_iter().map(|(id, _)| id).collect::<Vec<_>>(), [3, 1, 4].map(entity));
 }
+
+#[test]
+fn many_wishes_are_one_commit_and_a_cancelled_or_refused_one_leaves_nothing() {
+    let dir = tempfile::tempdir().expect("dir");
+    let mut store = open(dir.path(), 1);
+    let unsent = |store: &Store| store.unsent_acts(100).expect("a list").len();
+    let wishes = |n: u128| (0..n).map(|n| wish(entity(100 + n), dispose()));
+    let before = store.counters().commits;
+    let cancelled = store.record_all(|_| author(1), &moment(5), wishes(5), |done| done < 4).expect("no refusal");
+    assert!(cancelled.is_none());
+    assert_eq!(unsent(&store), 0, "what was written before the word is rolled back");
+    let refused = wishes(3).chain([wish(entity(900), note("of nothing"))]);
+    assert!(matches!(store.record_all(|_| author(1), &moment(5), refused, |_| true), Err(StoreError::Refused { .. })));
+    assert_eq!(unsent(&store), 0);
+    let begun = store.counters().commits;
+    let written = store.record_all(|_| author(1), &moment(5), wishes(5), |_| true).expect("written").expect("whole");
+    assert_eq!((unsent(&store), written.cases.len()), (5, 5));
+    assert_eq!(store.counters().commits - begun, 1, "one transaction");
+    assert!(begun > before);
+    let seqs: Vec<u64> = store.unsent_acts(100).expect("a list").iter().map(|act| act.raw.act.seq).collect();
+    assert_eq!(seqs, [1, 2, 3, 4, 5], "the chain has no holes");
+}

@@ -35,7 +35,14 @@ export class Duty {
     const select = within.locator('.el-select', { has: this.page.locator(`[aria-label="${of}"]`) }).first();
     await select.click();
     await select.locator('input').fill(text);
+    // The list closes up around what fits: a click before that meets another line.
+    await this.page.waitForFunction((wanted) => {
+      const lines = [...document.querySelectorAll('.el-select-dropdown__item')].filter((line) => line.checkVisibility());
+      return lines.length > 0 && lines.every((line) => line.textContent.includes(wanted));
+    }, text);
+    await this.page.waitForTimeout(300);
     await this.page.locator('.el-select-dropdown__item:visible', { hasText: text }).first().click();
+    await select.locator('.el-select__placeholder, .el-select__selected-item', { hasText: text }).first().waitFor();
   }
 
   /** Takes back what was chosen in a list. */
