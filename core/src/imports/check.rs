@@ -240,10 +240,9 @@ impl<'a> Check<'a> {
     }
 
     fn push(&mut self, edit: Edit) {
-        if let Some(shape) = &edit.shape {
-            self.corners += shape.points().count();
-            self.report.bbox = shapes::wider(self.report.bbox, shape.bbox());
-        }
+        self.corners += edit.shape.as_ref().map_or(0, |shape| shape.points().count());
+        let lies = shapes::after(self.places, &edit).and_then(|shape| shape.bbox());
+        self.report.bbox = shapes::wider(self.report.bbox, lies);
         self.edits.push(edit);
     }
 

@@ -6,7 +6,7 @@ use gridwalk_domain::datum::Datum;
 use gridwalk_domain::grid::ChangeWhat;
 
 use super::check::{Asked, Checked, check, options, with_edition_on};
-use super::{Job, columns};
+use super::{Job, columns, shapes};
 use crate::api::*;
 use crate::app::{App, lock};
 use crate::error::fail;
@@ -73,19 +73,20 @@ impl App {
                 bbox[0] <= east && bbox[2] >= west && bbox[1] <= north && bbox[3] >= south
             })
         };
-        let mut shapes = Vec::new();
+        let mut found = Vec::new();
         for (n, edit) in checked.edits.iter().enumerate() {
-            let Some(shape) = edit.shape.as_ref().filter(|shape| shape.bbox().is_some_and(meets)) else { continue };
+            let lies = shapes::after(&checked.places, edit);
+            let Some(shape) = lies.filter(|shape| shape.bbox().is_some_and(meets)) else { continue };
             let text = |key: &str| edit.set.get(key).and_then(serde_json::Value::as_str).map(str::to_owned);
             let name = text("name").or_else(|| text("code")).unwrap_or_default();
             let piece = |coords| MapShape { id: n.to_string(), layer: checked.layer, name: name.clone(), coords };
-            shapes.extend(pieces(shape).into_iter().map(piece));
-            if shapes.len() > limit {
-                shapes.truncate(limit);
-                return Ok(PreviewShapes { shapes, cut: true });
+            found.extend(pieces(&shape).into_iter().map(piece));
+            if found.len() > limit {
+                found.truncate(limit);
+                return Ok(PreviewShapes { shapes: found, cut: true });
             }
         }
-        Ok(PreviewShapes { shapes, cut: false })
+        Ok(PreviewShapes { shapes: found, cut: false })
     }
 
     /// Writes the good rows as one change, all of them or none.

@@ -10,7 +10,7 @@ use gridwalk_domain::place::Point;
 use gridwalk_import::RawShape;
 use serde_json::Value;
 
-use crate::ground::{Named, on_layer};
+use crate::ground::{Edit, Named, on_layer};
 use crate::places::{Lies, Places};
 use crate::view::MapLayer;
 
@@ -56,6 +56,11 @@ pub(super) fn all(places: &Places, layer: MapLayer) -> Vec<Shape> {
         |features| features.iter().filter_map(|(_, feature)| feature.shape().cloned()).collect(),
         Vec::new()
     )
+}
+
+/// Where a feature will lie once the edit is written: its new shape, or the one that stays.
+pub(super) fn after(places: &Places, edit: &Edit) -> Option<Shape> {
+    edit.shape.clone().or_else(|| of(places, edit.layer, edit.id?))
 }
 
 /// The box of all streets.

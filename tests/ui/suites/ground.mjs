@@ -62,8 +62,12 @@ describe('the ground at the desk', { skip: process.env.UI_STACK === 'fake' }, ()
     await banner.waitFor({ timeout: 120_000 });
     assert.match(await banner.innerText(), /相差约 [\d,]+ 米[\s\S]*GCJ-02/);
     await looksRight(desk, 'a report with a shift');
-    await banner.getByRole('button').click();
+    const [drawn] = await Promise.all([
+      desk.page.waitForResponse(/\/api\/import_shapes$/, { timeout: 120_000 }),
+      banner.getByRole('button').click(),
+    ]);
     await banner.waitFor({ state: 'hidden', timeout: 120_000 });
+    assert.equal((await drawn.json()).shapes.length, TAKEN, 'what only gets another name is on the preview, too');
     assert.deepEqual(await ground.report(), { added: 0, changed: TAKEN, unchanged: 0, bad: 2 });
   });
 
