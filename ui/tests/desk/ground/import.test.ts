@@ -27,6 +27,14 @@ async function fileOf(backend: ReturnType<typeof opened>['backend'], name = 'are
   ];
   return new File([JSON.stringify({ type: 'FeatureCollection', features })], name);
 }
+/** Answers a call only when told to. */
+function slowly(backend: ReturnType<typeof opened>['backend'], method: string): () => void {
+  const { call } = backend;
+  let go: () => void = () => undefined;
+  const told = new Promise<void>((done) => (go = done));
+  backend.call = async (asked, params) => (asked === method && (await told), call(asked, params));
+  return go;
+}
 const until = async (holds: () => boolean): Promise<void> => {
   for (let n = 0; n < 400 && !holds(); n += 1) await settle(20);
   expect(holds()).toBe(true);
@@ -84,6 +92,38 @@ describe('an import', () => {
     expect(from.report).toMatchObject({ unchanged: 1, added: 0 });
     expect(backend.of('import_confirm')).toEqual([]);
     expect(backend.of('import_check').map((asked) => asked.datum)).toEqual(['wgs84', 'gcj02']);
+  });
+
+  it('takes word that comes before the second check has begun for nothing, however late that is', async () => {
+    const { backend, core } = opened();
+    const from = useImport();
+    await from.take(await fileOf(backend));
+    await from.start({ datum: 'wgs84' });
+    await until(() => from.step === 'report');
+    const begin = slowly(backend, 'import_check');
+    const second = from.start({ datum: 'gcj02' });
+    core.changed('jobs');
+    await settle(200);
+    expect(from.step).toBe('checking');
+    expect(from.report).toBeNull();
+    begin();
+    await second;
+    await until(() => from.step === 'report');
+    expect(from.report?.datum).toBeNull();
+  });
+
+  it('can be cancelled before the check has begun, and nothing of it goes on', async () => {
+    const { backend } = opened();
+    const from = useImport();
+    await from.take(await fileOf(backend));
+    const begin = slowly(backend, 'import_check');
+    const first = from.start({ datum: 'wgs84' });
+    await from.cancel();
+    expect(from.step).toBe('plan');
+    begin();
+    await first;
+    expect(from.step).toBe('plan');
+    expect(backend.of('job_cancel')).toHaveLength(1);
   });
 
   it('says that bad rows are left out when it is confirmed, and names the change it became', async () => {

@@ -84,7 +84,8 @@ export const useImport = defineStore('desk.import', () => {
     const asked = check.value;
     if (!asked) return;
     const mine = ++turn;
-    failed.value = report.value = null;
+    // Word of the check before this one must not be taken for its own.
+    job.value = failed.value = report.value = null;
     preview.value = { shapes: [], cut: false };
     step.value = 'checking';
     await run(mine, () => backend().call('import_check', asked), 'plan');
@@ -103,6 +104,7 @@ export const useImport = defineStore('desk.import', () => {
     try {
       const begun = await begin();
       if (mine === turn) await seen(mine, begun, otherwise);
+      else if (otherwise === 'plan') await backend().call('job_cancel', { job: begun.job }).catch(() => undefined);
     } catch (thrown) {
       if (mine !== turn) return;
       failed.value = thrown;
@@ -119,6 +121,9 @@ export const useImport = defineStore('desk.import', () => {
       failed.value = new CallError(now.failed ?? { code: 'internal', message: 'a job failed without a word', retry: true, values: [] });
       return void (step.value = otherwise);
     }
+    later();
+  }
+  function later(): void {
     clearTimeout(timer);
     timer = setTimeout(() => void ask(), ASK_MS);
   }
@@ -145,10 +150,17 @@ export const useImport = defineStore('desk.import', () => {
       }
     } finally {
       asking = false;
+      // Another job was begun meanwhile, and its own questions were put off for this one.
+      if (mine !== turn) later();
     }
   }
   async function cancel(): Promise<void> {
     if (step.value === 'sending') return clear();
+    if (step.value === 'checking' && !job.value) {
+      turn += 1;
+      step.value = 'plan';
+      return;
+    }
     const [mine, running] = [turn, job.value];
     if (!running) return;
     const now = await backend().call('job_cancel', { job: running.job }).catch(() => null);
