@@ -68,7 +68,7 @@ describe('the duty ledger at the desk', { skip: process.env.UI_STACK === 'fake' 
     await duty.pick(card, '责任人', other.name);
     await looksRight(desk, 'an area being edited');
     await duty.save('到人');
-    assert.match(await duty.card('到人').innerText(), new RegExp(other.name));
+    await duty.card('到人').filter({ hasText: other.name }).waitFor();
     assert.equal((await full()).row.inspector, other.id);
     await duty.ledger(`?text=${encodeURIComponent(row.name)}`);
     assert.match(await desk.words('td.person'), new RegExp(other.name));
@@ -84,7 +84,7 @@ describe('the duty ledger at the desk', { skip: process.env.UI_STACK === 'fake' 
     await card.locator('input[aria-label="结束时间"]').fill('1130');
     await card.locator('.rounds input').fill('3');
     await duty.save('到时');
-    assert.match(await duty.card('到时').innerText(), /周一至周五 07:30–11:30[\s\S]*3 次/);
+    await duty.card('到时').filter({ hasText: /周一至周五 07:30–11:30[\s\S]*3 次/ }).waitFor();
     assert.deepEqual((await full()).row.slots, [{ days: [1, 2, 3, 4, 5], from_min: 450, to_min: 690 }]);
   });
 
