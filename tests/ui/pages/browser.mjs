@@ -9,6 +9,8 @@ const FLAGS = [
   '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
 ];
 const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
+/** Maps are drawn without a graphics card, and a shared machine may have other work to do. */
+const PATIENCE_MS = 30_000;
 /** Software drawing talks about itself; a host without the demonstration answers 404 once. */
 const QUIET = [/swiftshader|WebGL|GL Driver|GPU stall/i, /\/demo\/info/, /\/favicon\.ico/];
 
@@ -23,7 +25,7 @@ export async function openPage(browser, { width, height, font = 1, cpu = 1, touc
     viewport: { width, height }, deviceScaleFactor: scale, hasTouch: touch, isMobile: touch, locale: language, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce',
     ...(position ? { geolocation: position, permissions: ['geolocation'] } : {}),
   });
-  context.setDefaultTimeout(cpu > 1 ? 30_000 : 15_000);
+  context.setDefaultTimeout(cpu > 1 ? 60_000 : PATIENCE_MS);
   await context.addInitScript(firstWords, { language, theme });
   const page = await context.newPage();
   watch(page);

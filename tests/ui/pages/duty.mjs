@@ -52,7 +52,7 @@ export class Duty {
     await this.page.mouse.move(0, 0);
     await this.page.waitForTimeout(500);
     await select.hover();
-    await select.locator('.el-select__clear').click({ timeout: 5000 });
+    await select.locator('.el-select__clear').click();
     await this.page.keyboard.press('Escape');
   }
 

@@ -37,6 +37,15 @@ export class Ground {
 
   names = async () => (await this.desk.on('.list [role="option"] b').allInnerTexts()).map((name) => name.trim());
 
+  /** Until the list is as it should be; what it shows at last otherwise. */
+  async namesOnce(fits) {
+    for (let tries = 0; ; tries += 1) {
+      const names = await this.names();
+      if (fits(names) || tries > 150) return names;
+      await this.page.waitForTimeout(200);
+    }
+  }
+
   async choose(name) {
     await this.desk.on('.list [role="option"]').filter({ hasText: name }).first().click();
     await this.page.locator('aside.panel h2', { hasText: name }).waitFor();
@@ -70,10 +79,13 @@ export class Ground {
   }
 
   async drop() {
-    await this.desk.click('aside.panel [data-drop]');
+    const held = this.desk.on('aside.panel [data-drop]');
+    await held.click();
+    // It asks only if anything would be lost.
     const sure = this.desk.on('.el-popconfirm:visible .el-button--danger');
-    if (await sure.waitFor({ timeout: 2000 }).then(() => true, () => false)) await sure.click();
-    await this.desk.on('aside.panel [data-drop]').waitFor({ state: 'hidden' });
+    const asks = await Promise.any([sure.waitFor().then(() => true), held.waitFor({ state: 'hidden' }).then(() => false)]);
+    if (asks) await sure.click();
+    await held.waitFor({ state: 'hidden' });
   }
 
   /** Opens a file for import; it is the person's turn to say what it is. */

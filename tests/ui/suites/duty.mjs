@@ -71,7 +71,7 @@ describe('the duty ledger at the desk', { skip: process.env.UI_STACK === 'fake' 
     await duty.card('到人').filter({ hasText: other.name }).waitFor();
     assert.equal((await full()).row.inspector, other.id);
     await duty.ledger(`?text=${encodeURIComponent(row.name)}`);
-    assert.match(await desk.words('td.person'), new RegExp(other.name));
+    await desk.page.locator('.table .row', { hasText: row.name }).locator('td.person', { hasText: other.name }).first().waitFor();
   });
 
   it('changes when, typed in short', async () => {
