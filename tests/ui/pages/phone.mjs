@@ -76,6 +76,12 @@ export class Phone {
     await this.shown('[data-capture]');
   }
 
+  /** How many cases this person has settled on the spot. Not today's count: midnight may pass while a suite runs. */
+  async settledOnTheSpot() {
+    const filter = { state: 'self_disposed', street: null, class: null, text: '', from_ms: null, to_ms: null, bbox: null, mine: true, incomplete: false };
+    return (await this.call('case_list', { filter, after: null, limit: 1 })).total;
+  }
+
   /** From Today to the case recorded last, once Today shows it. */
   async openNewest() {
     const { recent } = await this.call('today');

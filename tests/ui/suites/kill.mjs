@@ -39,7 +39,7 @@ describe('a capture that is killed after the first shutter', () => {
   });
 
   it('opens again after the program was killed, and the record can be finished', { skip: process.env.UI_STACK === 'fake' }, async () => {
-    const before = (await phone.call('today')).self_disposed;
+    const before = await phone.settledOnTheSpot();
     await phone.aim();
     await phone.shutter();
     await phone.shown('.pick__class');
@@ -54,11 +54,11 @@ describe('a capture that is killed after the first shutter', () => {
     await phone.shutter();
     await phone.shown('[data-stage="aim"]');
     await phone.today();
-    await phone.until(async () => (await phone.call('today')).self_disposed === before + 1, 'the finished record');
+    await phone.until(async () => (await phone.settledOnTheSpot()) === before + 1, 'the finished record');
   });
 
   it('loses nothing that was saved in the moment of the kill', { skip: process.env.UI_STACK === 'fake' }, async () => {
-    const before = (await phone.call('today')).self_disposed;
+    const before = await phone.settledOnTheSpot();
     await phone.aim();
     await phone.dispose(2);
     // The message of the record before this one has gone with the second shutter: this one is saved.
@@ -67,6 +67,6 @@ describe('a capture that is killed after the first shutter', () => {
     await phone.installation.start();
     await phone.load();
     await phone.shown('[data-capture]');
-    assert.equal((await phone.call('today')).self_disposed, before + 1);
+    assert.equal(await phone.settledOnTheSpot(), before + 1);
   });
 });

@@ -1,6 +1,7 @@
 /** One stack, one browser and one signed-in phone and desk for all suites: a district takes its time to be invented. */
 import { strict as assert } from 'node:assert';
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { chinese, controls, english, overflows, rawIds } from '../looks.mjs';
 import { launch } from '../pages/browser.mjs';
@@ -42,10 +43,15 @@ export function quiet(view) {
   assert.deepEqual(view.page.said, []);
 }
 
+/** With `UI_SHOTS=folder`, pictures of every screen that is measured, for looking at them. */
+const SHOTS = process.env.UI_SHOTS;
+let shots = 0;
+
 /** Every fault of looks that can be found by measuring; `smallest` is the least side of a button in px. */
 export async function looksRight(view, name, { language = 'zh-CN', smallest = 0, chineseIn = null } = {}) {
   const { page } = view;
   await page.evaluate(() => document.fonts.ready);
+  if (SHOTS) await page.screenshot({ path: join(SHOTS, `${String((shots += 1)).padStart(3, '0')}-${name.replace(/[^a-z0-9]+/gi, '-')}-${language}.png`) });
   const faults = {
     overflow: await overflows(page),
     words: language === 'en' ? (chineseIn ? await chinese(page, chineseIn, await names(view)) : []) : await english(page),
