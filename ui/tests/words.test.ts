@@ -117,6 +117,12 @@ describe('words', () => {
     ['ImportFormat', 'import_format'],
     ['ImportGeometry', 'import_geometry'],
     ['JobStage', 'job_stage'],
+    ['MeansView', 'means'],
+    ['StandingView', 'standing'],
+    ['GapReasonView', 'gap_reason'],
+    ['DroppedView', 'dropped_fix'],
+    ['AskState', 'ask_state'],
+    ['ReadyWhat', 'ready_what'],
   ])('exist for every value of %s', (type, group) => {
     const values = enumValues(type);
     expect(values.length).toBeGreaterThan(1);

@@ -5,6 +5,7 @@ import { FakeCore } from '../fake/core';
 import { fakeBackend } from '../fake/backend';
 import { ground, hereHandlers, type Ground } from '../fake/here';
 import { packHandlers, packWorld, type PackWorld } from '../fake/packs';
+import { patrolHandlers, patrolWorld, type PatrolWorld } from '../fake/patrol';
 import { phoneHandlers, seed, type World } from '../fake/phone';
 
 export interface Setting {
@@ -12,19 +13,20 @@ export interface Setting {
   world: World;
   land: Ground;
   packs: PackWorld;
+  patrols: PatrolWorld;
   backend: ReturnType<typeof fakeBackend>;
 }
 
 export function freshWorld(): Setting {
   const core = new FakeCore();
   const world = seed(core);
-  const [land, packs] = [ground(core, world), packWorld()];
-  core.add(phoneHandlers(core, world)).add(hereHandlers(core, world, land)).add(packHandlers(core, packs));
+  const [land, packs, patrols] = [ground(core, world), packWorld(), patrolWorld()];
+  core.add(phoneHandlers(core, world)).add(hereHandlers(core, world, land)).add(packHandlers(core, packs)).add(patrolHandlers(core, world, patrols));
   world.parked = [];
   const backend = fakeBackend(core);
   useBackend(backend);
   setActivePinia(createPinia());
-  return { core, world, land, packs, backend };
+  return { core, world, land, packs, patrols, backend };
 }
 
 /** What a killed and restarted app begins with: the same core, nothing else. */

@@ -42,6 +42,12 @@ export default {
   change_kind: { import: 'Imported', draw: 'Drawn', split: 'Split', merge: 'Merged' },
   duty_flag: { empty: 'Nobody assigned', same_person: 'One person twice', overload: 'Overloaded', no_grant: 'No right here', no_standard: 'No standard', no_slots: 'No hours', overlaps: 'Overlap', contested: 'Two boundaries', no_shape: 'No boundary' },
   fix_source: { gnss: 'Satellite', network: 'Network', manual: 'Set by hand' },
+  means: { foot: 'On foot', bike: 'By bike', car: 'By car' },
+  standing: { due: 'Due', met: 'Done', missed: 'Missed', unknown: 'Not known' },
+  gap_reason: { no_fix: 'No position signal', gps_off: 'Location off or not available', killed: 'App ended by the system', battery: 'Battery nearly empty', clock_jump: 'Phone’s clock was changed', permission: 'No permission for the position', paused: 'Paused by yourself', mock: 'Made-up position' },
+  dropped_fix: { vague: 'Not exact enough', warming_up: 'Receiver still warming up', jump: 'Too far away to have got there', nowhere: 'Not a place on earth', paused: 'While paused' },
+  ask_state: { open: 'Waiting for an answer', shared: 'Shared', declined: 'Declined', lapsed: 'Lapsed' },
+  ready_what: { storage: 'Storage', clock: 'Clock', position: 'Position', map_pack: 'Offline map', unsent: 'Unsent work' },
   command: {
     add_photo: 'Add photo',
     add_note: 'Add note',

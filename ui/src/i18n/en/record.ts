@@ -22,6 +22,8 @@ export default {
     },
     grid: { street_recorded: 'Street recorded', unit_recorded: 'Unit grid recorded', road_recorded: 'Road recorded', point_recorded: 'Point recorded', component_recorded: 'Component recorded', change_recorded: 'Change of the ground' },
     duty: { area_recorded: 'Responsibility area recorded', zone_recorded: 'Zone recorded', shop_recorded: 'Shopfront recorded', check_recorded: 'Shopfront check', plot_recorded: 'Unowned plot recorded', standard_recorded: 'Standard recorded' },
+    route: { route_recorded: 'Patrol route' },
+    patrol: { patrol_recorded: 'Patrol results', track_asked: 'Track asked for', track_shared: 'Answer to a track asked for', track_viewed: 'Track looked at' },
     other: 'Other record',
   },
   detail: {

@@ -37,6 +37,12 @@ export default {
   change_kind: { import: '导入', draw: '绘制', split: '拆分', merge: '合并' },
   duty_flag: { empty: '空白网格', same_person: '重复落实', overload: '超负荷', no_grant: '人员无权限', no_standard: '未定标准', no_slots: '未定时段', overlaps: '边界重叠', contested: '两份边界', no_shape: '无边界' },
   fix_source: { gnss: '卫星定位', network: '网络定位', manual: '手动选定' },
+  means: { foot: '步行', bike: '骑行', car: '乘车' },
+  standing: { due: '待完成', met: '已完成', missed: '未完成', unknown: '无法判定' },
+  gap_reason: { no_fix: '没有定位信号', gps_off: '定位关闭或不可用', killed: '应用被系统终止', battery: '电量过低', clock_jump: '手机时间被改动', permission: '没有定位权限', paused: '本人暂停', mock: '模拟定位' },
+  dropped_fix: { vague: '精度太差', warming_up: '定位刚启动，还不稳定', jump: '跳得太远，不可能走到', nowhere: '位置无效', paused: '暂停期间' },
+  ask_state: { open: '待答复', shared: '已同意', declined: '已谢绝', lapsed: '已过期' },
+  ready_what: { storage: '存储空间', clock: '时间', position: '定位', map_pack: '离线地图', unsent: '未发送内容' },
   command: {
     add_photo: '补照片',
     add_note: '加备注',

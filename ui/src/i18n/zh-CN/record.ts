@@ -22,6 +22,8 @@ export default {
     },
     grid: { street_recorded: '街道信息', unit_recorded: '单元网格信息', road_recorded: '道路信息', point_recorded: '点位信息', component_recorded: '部件信息', change_recorded: '变更（导入、绘制、拆分、合并）' },
     duty: { area_recorded: '责任网格信息', zone_recorded: '区域信息', shop_recorded: '门市信息', check_recorded: '门前三包检查', plot_recorded: '失管地块信息', standard_recorded: '标准' },
+    route: { route_recorded: '巡查路线' },
+    patrol: { patrol_recorded: '巡查结果', track_asked: '轨迹查看申请', track_shared: '轨迹申请的答复', track_viewed: '轨迹查看记录' },
     other: '其他记录',
   },
   detail: {

@@ -13,6 +13,7 @@ export function useHours() {
   const right = (ms: number) => ms + (session.status?.clock.offset_ms ?? 0);
   const then = (minutes: number, asked: number) => Math.floor(right(asked) / MINUTE) * MINUTE + minutes * MINUTE;
 
+  /** A length of time: "2 h 10 min". */
   function span(minutes: number): string {
     const [h, m] = [Math.floor(minutes / 60), minutes % 60];
     if (h === 0) return t('here.span_min', { m });
@@ -47,5 +48,5 @@ export function useHours() {
   const slot = (it: SlotView) =>
     t(it.to_min > it.from_min ? 'here.slot' : 'here.slot_over', { days: days(it.days), from: figures(it.from_min), to: it.to_min === DAY_MIN ? '24:00' : figures(it.to_min) });
 
-  return { words, moment, slot };
+  return { words, moment, slot, span, right };
 }

@@ -3,15 +3,27 @@
  * there is, or plainly without one, and a better one may follow.
  */
 import { shallowRef, type ShallowRef } from 'vue';
-import type { FixInput } from '@/api/generated';
+import type { FixInput, TrackFix } from '@/api/generated';
 import { demoOffered } from '../demo';
 
 /** An older fix says where she was, not where she is. */
 const FRESH_MS = 120_000;
 const REPEAT_MS = 10_000;
 
+/** What a receiver says of a record's place when it does not say how exact it is, millimetres. */
+const UNSAID_MM = 100_000;
+
+/** Why no position comes: not allowed, not to be had from this device now, or none came in time. */
+export type Trouble = 'permission' | 'unavailable' | 'silent';
+
+/** A position for a record, and the same as a track takes it: with no exactness where none was said, and whether it is made up. */
+export interface Heard {
+  fix: FixInput;
+  track: TrackFix;
+}
+
 export interface Position {
-  start(heard: (fix: FixInput) => void): void;
+  start(heard: (heard: Heard) => void, troubled: (why: Trouble) => void): void;
   stop(): void;
 }
 
@@ -20,23 +32,35 @@ export function fromDevice(at: GeolocationPosition): FixInput {
   return {
     lon_e7: Math.round(longitude * 1e7),
     lat_e7: Math.round(latitude * 1e7),
-    accuracy_mm: Math.round(accuracy * 1000),
+    accuracy_mm: Number.isFinite(accuracy) ? Math.round(accuracy * 1000) : UNSAID_MM,
     // The browser does not say; only satellites give a height.
     source: altitude !== null || accuracy <= 30 ? 'gnss' : 'network',
     fixed_at_ms: Math.round(at.timestamp),
   };
 }
 
+/** Nought is how systems write that they do not know. A browser does not tell a made-up position from a real one; the native service does. */
+export function trackOf(fix: FixInput, accuracy: number, mock = false): TrackFix {
+  const { lon_e7, lat_e7, fixed_at_ms } = fix;
+  return { lon_e7, lat_e7, fixed_at_ms, mock, accuracy_mm: Number.isFinite(accuracy) && accuracy > 0 ? Math.round(accuracy * 1000) : null };
+}
+
+const TROUBLES: Record<number, Trouble> = { 1: 'permission', 2: 'unavailable', 3: 'silent' };
+
 class DevicePosition implements Position {
   private watching: number | null = null;
   private repeating: ReturnType<typeof setInterval> | undefined;
 
-  start(heard: (fix: FixInput) => void): void {
-    const took = (at: GeolocationPosition) => heard(fromDevice(at));
+  start(heard: (heard: Heard) => void, troubled: (why: Trouble) => void): void {
+    const took = (at: GeolocationPosition) => {
+      const fix = fromDevice(at);
+      heard({ fix, track: trackOf(fix, at.coords.accuracy) });
+    };
+    const failed = ({ code }: GeolocationPositionError) => troubled(TROUBLES[code] ?? 'unavailable');
     const options: PositionOptions = { enableHighAccuracy: true, maximumAge: 5_000, timeout: 60_000 };
-    this.watching = navigator.geolocation.watchPosition(took, () => undefined, options);
+    this.watching = navigator.geolocation.watchPosition(took, failed, options);
     // Some systems report only movement: a standing inspector would go stale.
-    this.repeating = setInterval(() => navigator.geolocation.getCurrentPosition(took, () => undefined, options), REPEAT_MS);
+    this.repeating = setInterval(() => navigator.geolocation.getCurrentPosition(took, failed, options), REPEAT_MS);
   }
 
   stop(): void {
@@ -48,11 +72,12 @@ class DevicePosition implements Position {
 class DemoPosition implements Position {
   private repeating: ReturnType<typeof setInterval> | undefined;
 
-  start(heard: (fix: FixInput) => void): void {
+  start(heard: (heard: Heard) => void): void {
     const ask = async () => {
       const answer = await fetch('/demo/position').catch(() => null);
       const fix = answer?.ok ? ((await answer.json()) as FixInput | null) : null;
-      if (fix) heard(fix);
+      // Nobody walked there: a track says so.
+      if (fix) heard({ fix, track: trackOf(fix, fix.accuracy_mm / 1000, true) });
     };
     void ask();
     this.repeating = setInterval(() => void ask(), REPEAT_MS / 2);
@@ -65,21 +90,26 @@ class DemoPosition implements Position {
 
 const last: ShallowRef<FixInput | null> = shallowRef(null);
 const listeners = new Set<(fix: FixInput) => void>();
+const tracking = new Set<(fix: TrackFix) => void>();
+/** Why no position comes, until one does. */
+const trouble: ShallowRef<Trouble | null> = shallowRef(null);
 let running: Position | null = null;
 
 export async function startPosition(): Promise<void> {
   if (running) return;
   if (await demoOffered()) running = new DemoPosition();
   else if (navigator.geolocation) running = new DevicePosition();
-  running?.start((fix) => {
-    last.value = fix;
+  else trouble.value = 'unavailable';
+  running?.start(({ fix, track }) => {
+    [last.value, trouble.value] = [fix, null];
     listeners.forEach((each) => each(fix));
-  });
+    tracking.forEach((each) => each(track));
+  }, (why) => (trouble.value = why));
 }
 
 export function stopPosition(): void {
   running?.stop();
-  running = null;
+  [running, trouble.value] = [null, null];
 }
 
 /** The latest fix if it still says where the phone is. */
@@ -90,6 +120,17 @@ export function fixNow(now = Date.now()): FixInput | null {
 /** For screens that show the position. */
 export function useFix(): ShallowRef<FixInput | null> {
   return last;
+}
+
+/** Why no position comes, for screens and for a patrol's gaps. */
+export function useTrouble(): ShallowRef<Trouble | null> {
+  return trouble;
+}
+
+/** For a track: every position as it was heard. */
+export function onTrackFix(heard: (fix: TrackFix) => void): () => void {
+  tracking.add(heard);
+  return () => tracking.delete(heard);
 }
 
 export function onFix(heard: (fix: FixInput) => void): () => void {
