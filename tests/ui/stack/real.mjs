@@ -11,7 +11,7 @@ import { Program } from './program.mjs';
 export const ROOT = resolve(import.meta.dirname, '../../..');
 export const BIN = process.env.UI_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target'), 'debug');
 /** Inventing a district and a month of cases takes a while in a debug build. */
-const SEEDING_MS = 300_000;
+const SEEDING_MS = 600_000;
 const run = promisify(execFile);
 
 /** `cases` of the past month and `photos` of the newest: none takes the demonstration's usual ones. */

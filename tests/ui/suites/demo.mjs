@@ -13,7 +13,7 @@ import { BIN, ROOT } from '../stack/index.mjs';
 /** What the strip promises for the way from the street to the desk. */
 const PROMISED_MS = 3000;
 /** Inventing the whole district takes a while in a debug build. */
-const SEEDING_MS = 300_000;
+const SEEDING_MS = 600_000;
 /** What somebody may have set for a real server or for `make`; it must not steer the demonstration. */
 const STRAY = { GRIDWALK_LISTEN: '0.0.0.0:1', GRIDWALK_NO_SHELL: '1' };
 const SCREENS = [[1280, 800], [1440, 900], [1920, 1080]];
