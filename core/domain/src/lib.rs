@@ -14,6 +14,8 @@ pub mod hash;
 pub mod id;
 pub mod journal;
 pub mod org;
+pub mod patrol;
 pub mod place;
 pub mod record;
+pub mod route;
 pub mod stream;

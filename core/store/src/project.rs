@@ -192,6 +192,12 @@ fn reference(conn: &Connection, id: EntityId, record: &Record) -> Result<(), Sto
         RecordKind::Person => record.text("staff_no"),
         RecordKind::Notice => format!("{:020}", record.get::<i64>("at").unwrap_or_default()),
         // Looks at one shopfront stand together, in the order of their time.
+        // By month and day: figures are asked for by month.
+        RecordKind::Patrol => {
+            let day = record.text("day");
+            format!("{}.{day}", day.get(..7).unwrap_or_default())
+        }
+        RecordKind::TrackShared | RecordKind::TrackViewed => format!("{}.", record.text("asked")),
         RecordKind::Check => format!("{}.{:020}", record.text("shop"), record.get::<i64>("at").unwrap_or_default()),
         _ => record.text("name"),
     };

@@ -121,8 +121,10 @@ fn authority(person: &PersonRow, fact: &Fact, act: &Act, stream: &Stream, incomi
         Fact::Case(_) => judge_grants(&person.grants, stream, &at),
         Fact::Record(record) => match record.kind {
             // Whoever works in a street may say what he saw there.
-            Some(RecordKind::Check) if stream.street_code().is_some() => judge_grants(&person.grants, stream, &at),
-            Some(RecordKind::Check) => GrantVerdict::Never,
+            Some(RecordKind::Check | RecordKind::Patrol | RecordKind::TrackShared) => match stream.street_code() {
+                Some(_) => judge_grants(&person.grants, stream, &at),
+                None => GrantVerdict::Never,
+            },
             Some(kind) if kind.open_to_all() => anywhere(person, act.author, stream, &at),
             Some(kind) if may_stand_in(kind, stream) => deciders_only(judge_grants(&person.grants, stream, &at)),
             _ => GrantVerdict::Never,
@@ -161,9 +163,14 @@ fn may_stand_in(kind: RecordKind, stream: &Stream) -> bool {
         | RecordKind::Shop
         | RecordKind::Plot
         | RecordKind::Standard
+        | RecordKind::Route
+        | RecordKind::TrackAsked
+        | RecordKind::TrackViewed
         | RecordKind::Release => *stream == Stream::org() || stream.street_code().is_some(),
-        // Notices are the office's alone; sessions and checks are judged elsewhere.
-        RecordKind::Notice | RecordKind::Session | RecordKind::Check => false,
+        // Notices are the office's alone; what people of the field record is judged elsewhere.
+        RecordKind::Notice | RecordKind::Session | RecordKind::Check | RecordKind::Patrol | RecordKind::TrackShared => {
+            false
+        }
     }
 }
 

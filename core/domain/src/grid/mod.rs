@@ -25,7 +25,7 @@ pub use edition::{
 pub use error::ShapeError;
 pub use locate::{Located, Near, locate};
 pub use merge::{Merged, merge, merge_with_exclaves};
-use metric::Metric;
+pub(crate) use metric::Metric;
 pub use plane::Side;
 pub use shape::{Polygon, Shape};
 pub use snap::{Snapped, snap};

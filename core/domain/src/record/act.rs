@@ -42,6 +42,16 @@ pub enum RecordKind {
     Plot,
     /// 标准 in versions.
     Standard,
+    /// 巡查路线
+    Route,
+    /// 巡查 of one person on one day: hashes and results, no track.
+    Patrol,
+    /// A track asked for, openly.
+    TrackAsked,
+    /// The person's answer.
+    TrackShared,
+    /// Somebody looked at a shared track.
+    TrackViewed,
     /// What became of somebody's act, told to its author.
     Notice,
     /// A supervisor's word on something the server holds back.
@@ -50,7 +60,7 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// All kinds with their names on the wire.
-    pub const ALL: [(RecordKind, &'static str); 18] = [
+    pub const ALL: [(RecordKind, &'static str); 23] = [
         (RecordKind::Unit, "org.unit_recorded"),
         (RecordKind::Person, "org.person_recorded"),
         (RecordKind::Device, "org.device_recorded"),
@@ -67,6 +77,11 @@ impl RecordKind {
         (RecordKind::Check, "duty.check_recorded"),
         (RecordKind::Plot, "duty.plot_recorded"),
         (RecordKind::Standard, "duty.standard_recorded"),
+        (RecordKind::Route, "route.route_recorded"),
+        (RecordKind::Patrol, "patrol.patrol_recorded"),
+        (RecordKind::TrackAsked, "patrol.track_asked"),
+        (RecordKind::TrackShared, "patrol.track_shared"),
+        (RecordKind::TrackViewed, "patrol.track_viewed"),
         (RecordKind::Notice, "org.notice_given"),
         (RecordKind::Release, "org.hold_released"),
     ];
@@ -83,7 +98,7 @@ impl RecordKind {
 
     /// Whether people of the field may write it themselves; all else is the office's.
     pub fn open_to_all(self) -> bool {
-        matches!(self, RecordKind::Session | RecordKind::Check)
+        matches!(self, RecordKind::Session | RecordKind::Check | RecordKind::Patrol | RecordKind::TrackShared)
     }
 }
 
