@@ -5,6 +5,7 @@
 
 mod ground;
 mod pack;
+mod patrol;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -13,6 +14,7 @@ use crate::view::*;
 
 pub use ground::*;
 pub use pack::*;
+pub use patrol::*;
 
 /// Which cases a list, table or map shows. Everything absent means "all".
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -202,6 +204,8 @@ pub enum Topic {
     Jobs,
     /// A map pack came, went or moved on.
     Packs,
+    /// The running patrol moved on, or a route or an asking for a track changed.
+    Patrol,
 }
 
 /// Calls `$each!(method, Params, Reply, "what it does")` for every method of the facade, in the order of the documentation.
@@ -285,6 +289,29 @@ macro_rules! facade_methods {
                     card_print(CardPrint) -> Paper,
                     ledger_print(LedgerPrint) -> Paper,
                     file_drop(FileId) -> Done,
+                    route_list(RouteList) -> Routes,
+                    route(RouteId) -> RouteFull,
+                    route_save(RouteSave) -> Made,
+                    route_plan(PlanAsked) -> PlanView,
+                    route_day(RouteDayAsked) -> RouteDay,
+                    routes_today(TodayAsked) -> RoutesToday,
+                    item_check(ItemCheck) -> Done,
+                    patrol_ready(ReadyAsked) -> Readiness,
+                    patrol_start(PatrolStart) -> PatrolNow,
+                    patrol_pause(Nothing) -> PatrolNow,
+                    patrol_resume(Nothing) -> PatrolNow,
+                    patrol_end(Nothing) -> PatrolEnded,
+                    patrol_now(Nothing) -> PatrolNow,
+                    patrol_signal(PatrolSignal) -> Done,
+                    record_fix(RecordFix) -> FixesTaken,
+                    my_record(MyRecordAsked) -> MyRecord,
+                    my_track(PatrolId) -> TrackView,
+                    track_export(TrackExport) -> Paper,
+                    gpx_import(GpxImport) -> GpxTaken,
+                    track_ask(TrackAsk) -> Made,
+                    track_asks(Nothing) -> TrackAsks,
+                    track_answer(TrackAnswer) -> Done,
+                    track_replay(AskId) -> TrackView,
             packs(Nothing) -> Packs,
             pack_add(PackAdd) -> PackView,
             pack_fetch(PackFetch) -> Packs,
@@ -404,5 +431,31 @@ pub enum ErrorCode {
     PackDamaged,
     /// A map pack without 审图号 asks for one.
     ApprovalMissing,
+    /// A patrol runs already: end it first.
+    PatrolRuns,
+    /// No patrol runs.
+    NoPatrol,
+    /// A rule that never comes due: no weekday, no hours, no times.
+    RuleNever,
+    /// More visits than the span has days.
+    RuleTooOften,
+    /// A proof that asks for nothing, or for more than there is.
+    RuleProof,
+    /// A route needs road sections or points.
+    RouteEmpty,
+    /// An asking for a track needs its purpose in words.
+    PurposeMissing,
+    /// The time of an asking lies in the past or too far ahead.
+    BadUntil,
+    /// The asking's time is over.
+    AskLapsed,
+    /// It was answered already.
+    AskAnswered,
+    /// The track lies on another device.
+    TrackNotHere,
+    GpxUnreadable,
+    /// No point in it has a time.
+    GpxTimeless,
+    GpxEmpty,
     Internal,
 }

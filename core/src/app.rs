@@ -20,6 +20,7 @@ use crate::imports::Imports;
 use crate::intake::Intake;
 use crate::keyring::{Keyring, fresh_uuid};
 use crate::packs::PackRoom;
+use crate::patrol::PatrolRoom;
 use crate::people::Session;
 use crate::photos::Pending;
 use crate::places::PlacesKept;
@@ -102,6 +103,7 @@ pub struct App {
     pub(crate) http_cache: Mutex<Option<(String, Http)>>,
     pub(crate) intake: Intake,
     pub(crate) packs: PackRoom,
+    pub(crate) patrols: PatrolRoom,
     /// How the areas of today fit together.
     pub(crate) fit: FitKept,
 }
@@ -136,7 +138,8 @@ impl App {
         inner.session = crate::people::resume(&inner.store)?;
         let key = config.keyring.signing_key()?;
         let (intake, packs) = (Intake::open(&config.data)?, PackRoom::open(&config.data)?);
-        Ok(Arc::new_cyclic(|me| Self {
+        let patrols = PatrolRoom::open(&config.data, &config.keyring.vault_key()?)?;
+        let app = Arc::new_cyclic(|me| Self {
             me: me.clone(),
             imports: Imports::default(),
             inner: Mutex::new(inner),
@@ -154,8 +157,11 @@ impl App {
             http_cache: Mutex::new(None),
             intake,
             packs,
+            patrols,
             fit: FitKept::default(),
-        }))
+        });
+        app.patrol_owner(&mut app.lock());
+        Ok(app)
     }
 
     /// Changes from now on. Dropping the receiver ends it.

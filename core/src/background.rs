@@ -29,6 +29,8 @@ impl App {
         std::thread::spawn(move || app.poke_loop());
         let app = Arc::clone(self);
         std::thread::spawn(move || app.packs_loop());
+        let app = Arc::clone(self);
+        std::thread::spawn(move || app.patrol_loop());
     }
 
     fn sync_loop(&self) {

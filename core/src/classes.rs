@@ -239,6 +239,11 @@ impl App {
     }
 }
 
+/// A class's group as duties and rules name it: `m:06`.
+pub(crate) fn group_name(key: &ClassKey) -> String {
+    format!("{}:{}", kind_letter(key.kind()), key.group())
+}
+
 fn kind_letter(kind: Kind) -> char {
     match kind {
         Kind::Component => 'c',

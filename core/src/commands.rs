@@ -195,7 +195,7 @@ impl App {
     }
 
     /// The stream a new case is written to: where it lies if its author may record there, else his own street.
-    fn home(&self, inner: &Inner, street: Option<String>) -> Result<Stream, ApiError> {
+    pub(crate) fn home(&self, inner: &Inner, street: Option<String>) -> Result<Stream, ApiError> {
         let session = Self::session(inner)?;
         let grants = person_record(inner, session.person).map(|p| p.grants).unwrap_or_default();
         let now = self.now(inner);

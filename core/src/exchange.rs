@@ -179,6 +179,7 @@ impl App {
             let json = serde_json::to_string(&fresh).map_err(internal)?;
             inner.store.put_setting("clock", Some(&json))?;
             inner.measured = Some(fresh);
+            self.patrol_owner(&mut inner);
         }
         Ok(())
     }
@@ -266,6 +267,7 @@ impl App {
         }
         self.intake.clear();
         self.packs.clear()?;
+        self.patrols.clear()?;
         self.tell_topic(Topic::Session);
         Ok(())
     }

@@ -233,6 +233,7 @@ impl App {
         inner.store.record(Author { person, role: Role::Inspector, unit: None }, &moment, wish)?;
         inner.store.put_setting("signed_in", Some(&person.to_string()))?;
         inner.session = Some(Session { person, name });
+        self.patrol_owner(inner);
         Ok(())
     }
 
@@ -241,6 +242,7 @@ impl App {
         let mut inner = self.lock();
         inner.store.put_setting("signed_in", None)?;
         inner.session = None;
+        self.patrol_owner(&mut inner);
         let status = self.status_of(&inner)?;
         drop(inner);
         self.tell_topic(Topic::Session);

@@ -6,12 +6,12 @@ use gridwalk_domain::id::EntityId;
 use gridwalk_domain::record::RecordKind;
 
 use super::ledger::areas_of;
-use super::save::{Entry, Fields, Standing, gone, id_of, or_clear};
 use crate::api::*;
 use crate::app::App;
 use crate::error::fail;
 use crate::ground::{group_answers, group_zh, groups};
 use crate::places::Places;
+use crate::records::{Entry, Fields, Standing, gone, id_of, or_clear};
 use crate::view::AnswerView;
 
 /// Whoever answers for everything that nobody is named for.

@@ -12,13 +12,15 @@ use super::answers::{REST, answers_of, name_of};
 use super::choices::road_choice;
 use super::ledger::{Desk, Listed};
 use super::raced::raced_fields;
-use super::save::{Fields, MAX_LIST, MAX_NAME, MAX_TEXT, Standing, gone, id_of, name, or_clear, text, text_or_clear};
 use super::shops::{Looks, shop_view};
 use crate::api::*;
 use crate::app::{App, Inner};
 use crate::error::fail;
 use crate::ground::{shape_out, standard_of};
 use crate::places::Places;
+use crate::records::{
+    Fields, MAX_LIST, MAX_NAME, MAX_TEXT, Standing, gone, id_of, name, or_clear, text, text_or_clear,
+};
 use crate::view::{CaseBrief, DutyFull, SlotView};
 
 /// Open reports listed with an area.

@@ -12,7 +12,6 @@ mod ledger;
 mod papers;
 mod plots;
 mod raced;
-mod save;
 mod shops;
 mod standards;
 

@@ -7,15 +7,15 @@ use gridwalk_domain::record::RecordKind;
 use serde_json::json;
 
 use super::answers::unit;
-use super::save::{
-    Entry, Fields, MAX_LIST, MAX_TEXT, Standing, day_or_none, id_of, made, name, or_clear, sound_area, street_stream,
-    text_or_clear,
-};
 use crate::api::*;
 use crate::app::App;
 use crate::error::fail;
 use crate::ground::shape_out;
 use crate::places::Places;
+use crate::records::{
+    Entry, Fields, MAX_LIST, MAX_TEXT, Standing, day_or_none, id_of, made, name, or_clear, sound_area, street_stream,
+    text_or_clear,
+};
 use crate::view::{PlotView, Plots, UnitChoice};
 
 fn choice(places: &Places, id: EntityId) -> UnitChoice {

@@ -9,12 +9,12 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::answers::name_of;
-use super::save::{Entry, gone, home, id_of};
 use crate::api::*;
 use crate::app::App;
 use crate::error::fail;
 use crate::ground::{kind_of, slot_text};
 use crate::places::Places;
+use crate::records::{Entry, gone, home, id_of};
 use crate::view::RacedField;
 
 /// Every open race of a record, by field.

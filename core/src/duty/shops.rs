@@ -13,15 +13,15 @@ use gridwalk_domain::stream::Stream;
 use serde_json::{Value, json};
 
 use super::ledger::{page_of, sought};
-use super::save::{
-    Entry, Fields, MAX_NAME, MAX_TEXT, Standing, gone, home, id_of, made, name, or_clear, street_stream, text,
-    text_or_clear,
-};
 use crate::api::*;
 use crate::app::{App, Inner};
 use crate::error::fail;
 use crate::ground::check_result;
 use crate::places::{Lies, Places};
+use crate::records::{
+    Entry, Fields, MAX_NAME, MAX_TEXT, Standing, gone, home, id_of, made, name, or_clear, street_stream, text,
+    text_or_clear,
+};
 use crate::view::*;
 
 /// Shopfronts by the area that answers for them.

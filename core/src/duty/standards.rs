@@ -7,13 +7,13 @@ use gridwalk_domain::record::RecordKind;
 use gridwalk_domain::stream::Stream;
 use serde_json::json;
 
-use super::save::{Entry, Fields, Standing, id_of, made, name, text};
 use crate::api::*;
 use crate::app::{App, Inner};
 use crate::error::fail;
 use crate::ground::day;
 use crate::people::person_record;
 use crate::places::Places;
+use crate::records::{Entry, Fields, Standing, id_of, made, name, text};
 use crate::view::{StandardVersionView, StandardView};
 
 /// Longest text of a version, characters: an act holds three bytes for each.

@@ -20,6 +20,7 @@ use crate::api::*;
 use crate::error::fail;
 use crate::view::{MapLayer, PointView, ShapeView};
 
+pub(crate) use changes::made_at;
 pub(crate) use draw::area_faults;
 pub(crate) use feature::{check_result, slot_text};
 pub(crate) use fields::{field_value, keys_of};

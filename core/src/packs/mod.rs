@@ -86,7 +86,7 @@ impl App {
         self.packs_now()
     }
 
-    fn packs_now(&self) -> Result<Packs, ApiError> {
+    pub(crate) fn packs_now(&self) -> Result<Packs, ApiError> {
         let packs = self.packs.shelf.views();
         let offers = self.packs.shelf.offers();
         let server = offers.iter().filter_map(|entry| {

@@ -50,6 +50,10 @@ export type AreaView = { id: string, name: string, street: string, street_name: 
  */
 area_m2: number, unit_grids: number, };
 
+export type AskId = { ask: string, };
+
+export type AskState = "open" | "shared" | "declined" | "lapsed";
+
 export type BadRow = { 
 /**
  * Line, feature or row number as a person counts, from 1.
@@ -314,6 +318,10 @@ export type DrawCheck = { edits: Array<ProposedEdit>, from_day: string, };
 
 export type DrawSave = { edits: Array<ProposedEdit>, from_day: string, title: string, what: ChangeKind, };
 
+export type DroppedCount = { reason: DroppedView, count: number, };
+
+export type DroppedView = "vague" | "warming_up" | "jump" | "nowhere" | "paused";
+
 export type DutyBrief = { area: string, name: string, inspector_name: string | null, deputy_name: string | null, unit_name: string | null, standard_title: string | null, standard_text: string, tasks: Array<string>, duties: string, hours: HoursView, slots: Array<SlotView>, 
 /**
  * Who answers for each group here, as the grid × class table says.
@@ -376,7 +384,7 @@ contested: boolean, shape: ShapeView | null, };
 
 export type Enrol = { qr: string | null, server: string | null, code: string | null, pin: string | null, };
 
-export type ErrorCode = "bad_request" | "not_signed_in" | "not_enrolled" | "wrong_pin" | "pin_back_off" | "code_unknown" | "code_used" | "code_expired" | "server_unreachable" | "not_a_gridwalk_server" | "certificate_mismatch" | "version_too_old" | "revoked" | "not_allowed" | "not_found" | "case_withdrawn" | "not_yours" | "nothing_to_withdraw" | "already_so" | "partly_understood" | "case_partial" | "empty_text" | "text_too_long" | "unknown_class" | "unknown_condition" | "unknown_street" | "unknown_grid" | "place_missing" | "photo_missing" | "photo_empty" | "photo_truncated" | "photo_corrupt" | "photo_too_large" | "photo_too_many_pixels" | "photo_heic" | "photo_unsupported" | "photo_already_sent" | "no_space" | "store_wrong_key" | "store_newer" | "store_damaged" | "handover_wrong_code" | "handover_damaged" | "nothing_unsent" | "bad_day" | "bad_shape" | "no_cut" | "not_touching" | "change_used" | "not_your_street" | "stale" | "file_unknown" | "file_unreadable" | "file_cut_off" | "file_too_large" | "file_empty" | "file_encrypted" | "file_format" | "crs_unsupported" | "encoding_unknown" | "column_missing" | "nothing_to_import" | "bad_rows_left" | "job_unknown" | "cancelled" | "too_many" | "name_missing" | "file_incomplete" | "no_space_for_file" | "pack_unreadable" | "pack_cut" | "pack_unsupported" | "pack_damaged" | "approval_missing" | "internal";
+export type ErrorCode = "bad_request" | "not_signed_in" | "not_enrolled" | "wrong_pin" | "pin_back_off" | "code_unknown" | "code_used" | "code_expired" | "server_unreachable" | "not_a_gridwalk_server" | "certificate_mismatch" | "version_too_old" | "revoked" | "not_allowed" | "not_found" | "case_withdrawn" | "not_yours" | "nothing_to_withdraw" | "already_so" | "partly_understood" | "case_partial" | "empty_text" | "text_too_long" | "unknown_class" | "unknown_condition" | "unknown_street" | "unknown_grid" | "place_missing" | "photo_missing" | "photo_empty" | "photo_truncated" | "photo_corrupt" | "photo_too_large" | "photo_too_many_pixels" | "photo_heic" | "photo_unsupported" | "photo_already_sent" | "no_space" | "store_wrong_key" | "store_newer" | "store_damaged" | "handover_wrong_code" | "handover_damaged" | "nothing_unsent" | "bad_day" | "bad_shape" | "no_cut" | "not_touching" | "change_used" | "not_your_street" | "stale" | "file_unknown" | "file_unreadable" | "file_cut_off" | "file_too_large" | "file_empty" | "file_encrypted" | "file_format" | "crs_unsupported" | "encoding_unknown" | "column_missing" | "nothing_to_import" | "bad_rows_left" | "job_unknown" | "cancelled" | "too_many" | "name_missing" | "file_incomplete" | "no_space_for_file" | "pack_unreadable" | "pack_cut" | "pack_unsupported" | "pack_damaged" | "approval_missing" | "patrol_runs" | "no_patrol" | "rule_never" | "rule_too_often" | "rule_proof" | "route_empty" | "purpose_missing" | "bad_until" | "ask_lapsed" | "ask_answered" | "track_not_here" | "gpx_unreadable" | "gpx_timeless" | "gpx_empty" | "internal";
 
 export type EvidenceCheck = { ok: boolean, items: Array<EvidenceItem>, checked_at_ms: number, };
 
@@ -409,6 +417,24 @@ accuracy_mm: number, source: FixSource,
 fixed_at_ms: number, };
 
 export type FixSource = "gnss" | "network" | "manual";
+
+export type FixesTaken = { kept: number, still: number, dropped: Array<DroppedCount>, 
+/**
+ * Outside all of one's own areas: told to oneself only, never kept. None when there is no area or no position.
+ */
+outside: boolean | null, };
+
+export type GapReasonView = "no_fix" | "gps_off" | "killed" | "battery" | "clock_jump" | "permission" | "paused" | "mock";
+
+export type GapView = { from_ms: number, until_ms: number | null, reason: GapReasonView, };
+
+export type GpxImport = { file: string, means: MeansView, assessed: boolean, };
+
+export type GpxTaken = { patrols: Array<string>, points: number, dropped: Array<DroppedCount>, gaps: number, 
+/**
+ * Points without a time: a track cannot use them.
+ */
+timeless: number, };
 
 export type GridCandidate = { 
 /**
@@ -661,6 +687,22 @@ export type ImportSource = {
  */
 source: string, file_name: string, format: ImportFormat, layers: Array<ImportLayer>, };
 
+export type ItemCheck = { route: string, slot: string, item: string, on: boolean, };
+
+export type ItemToday = { id: string, layer: MapLayer, name: string, point: PointView | null, 
+/**
+ * From where one stands; none without a position.
+ */
+distance_mm: number | null, 
+/**
+ * Thousandths of what the proof wants.
+ */
+permille: number, standing: StandingView, 
+/**
+ * It is marked by hand.
+ */
+by_mark: boolean, checked: boolean, };
+
 export type JobId = { job: string, };
 
 export type JobStage = "reading" | "checking" | "ready" | "writing" | "written" | "cancelled" | "failed";
@@ -674,6 +716,8 @@ total: number, failed: ApiError | null,
  * The change that was written, once it is.
  */
 change: string | null, };
+
+export type LastFix = { at_ms: number, point: PointView, accuracy_mm: number, };
 
 export type Ledger = { street: string | null, text: string | null, flag: DutyFlag | null, after: string | null, limit: number, };
 
@@ -729,7 +773,35 @@ coords: Array<Array<[number, number]>>, };
 
 export type MapWindow = { layers: Array<MapLayer>, bbox: [number, number, number, number], limit: number, };
 
+export type MeansView = "foot" | "bike" | "car";
+
 export type MergeAsked = { ids: Array<string>, layer: MapLayer, from_day: string, };
+
+export type MyDay = { day: string, patrols: Array<MyPatrol>, covered: number, found: number, fixed: number, };
+
+export type MyPatrol = { id: string, means: MeansView, assessed: boolean, partners: Array<WalkerView>, 
+/**
+ * None when the track is not on this device.
+ */
+track: MyTrack | null, met: number, unknown: number, ended: boolean, };
+
+export type MyRecord = { 
+/**
+ * Newest first.
+ */
+days: Array<MyDay>, distance_mm: number, 
+/**
+ * Items of routes met.
+ */
+covered: number, 
+/**
+ * Cases recorded, of which fixed on the spot.
+ */
+found: number, fixed: number, };
+
+export type MyRecordAsked = { from_day: string, to_day: string, };
+
+export type MyTrack = { from_ms: number, to_ms: number, distance_mm: number, gaps: number, };
 
 export type NearThing = { row: GroundRow, distance_mm: number, open_cases: number, };
 
@@ -845,6 +917,28 @@ export type Park = { before: string, class: string | null, fix: FixInput | null,
 
 export type ParkedShot = { id: string, before: string, class: ClassView | null, place_text: string, point: PointView | null, taken_at_ms: number, };
 
+export type PatrolEnded = { id: string, distance_mm: number, gaps: Array<GapView>, met: number, unknown: number, };
+
+export type PatrolId = { patrol: string, };
+
+export type PatrolNow = { patrol: PatrolRunning | null, };
+
+export type PatrolRunning = { id: string, means: MeansView, partners: Array<WalkerView>, assessed: boolean, began_ms: number, paused: boolean, 
+/**
+ * Of what is known; gaps add nothing.
+ */
+distance_mm: number, points: number, last: LastFix | null, gaps: Array<GapView>, dropped: Array<DroppedCount>, 
+/**
+ * Positions that the platform says are made up; they prove nothing.
+ */
+mock: number, };
+
+export type PatrolSignal = { reason: GapReasonView, };
+
+export type PatrolStart = { means: MeansView, partners: Array<string>, assessed: boolean, };
+
+export type PerView = "day" | "week" | "month";
+
 export type PersonBrief = { id: string, name: string, unit_name: string, roles: Array<RoleView>, 
 /**
  * Whether a PIN is asked at sign-in on this device.
@@ -891,6 +985,50 @@ arrived: boolean,
  */
 erased: boolean, };
 
+export type PlanAsked = { month: string, street: string | null, unit: string | null, assessed: boolean | null, };
+
+export type PlanCell = { day: string, tally: Tally, 
+/**
+ * The worst of the day's slots; a day that only may hold a visit is met or unknown, or not listed.
+ */
+standing: StandingView, };
+
+export type PlanRoute = { row: RouteRow, 
+/**
+ * Of the month: visits where a span counts them, slots otherwise.
+ */
+tally: Tally, 
+/**
+ * For "5 times a month": how it stands as a whole, visits wanted and made.
+ */
+span: PlanSpan | null, 
+/**
+ * One for each day of the month that has a slot.
+ */
+cells: Array<PlanCell>, };
+
+export type PlanSpan = { standing: StandingView, wanted: number, met: number, unknown: number, };
+
+export type PlanUnit = { 
+/**
+ * None: routes of no unit.
+ */
+unit: string | null, name: string, assessed: boolean, tally: Tally, };
+
+export type PlanView = { 
+/**
+ * YYYY-MM
+ */
+month: string, 
+/**
+ * Days of the month, YYYY-MM-DD.
+ */
+days: Array<string>, units: Array<PlanUnit>, routes: Array<PlanRoute>, known_ms: number | null, 
+/**
+ * Years whose holidays are not in the calendar: days are provisional.
+ */
+provisional: boolean, };
+
 export type PlotSave = { id: string | null, name: string, street: string, candidates: Array<string>, minutes: string, met_on: string | null, decided: string | null, decided_on: string | null, shape: ShapeView | null, };
 
 export type PlotView = { id: string, name: string, street: string, street_name: string, area_m2: number | null, candidates: Array<UnitChoice>, minutes: string, met_on: string | null, decided: UnitChoice | null, decided_on: string | null, shape: ShapeView | null, };
@@ -904,6 +1042,8 @@ export type PreviewShapes = { shapes: Array<MapShape>,
  * More there than were asked for.
  */
 cut: boolean, };
+
+export type ProofView = { "by": "covered", percent: number, } | { "by": "dwell", within_m: number, for_s: number, } | { "by": "checked" };
 
 export type Proposal = { edits: Array<ProposedEdit>, findings: GroundFindings, };
 
@@ -939,6 +1079,20 @@ field: string, stands: string, stands_by: string | null, other: string, other_by
 
 export type RatingView = "good" | "fair" | "poor";
 
+export type Readiness = { items: Array<ReadyItem>, };
+
+export type ReadyAsked = { fix: FixInput | null, };
+
+export type ReadyItem = { what: ReadyWhat, ok: boolean, 
+/**
+ * Figures for the words: `free_mb`, `off_s`, `accuracy_m`, `packs`, `unsent`.
+ */
+values: Array<[string, string]>, };
+
+export type ReadyWhat = "storage" | "clock" | "position" | "map_pack" | "unsent";
+
+export type RecordFix = { fixes: Array<TrackFix>, };
+
 export type Recorded = { case: string, 
 /**
  * Until when "undo" is offered.
@@ -960,6 +1114,82 @@ export type RoadChoice = { id: string,
 label: string, street: string | null, length_mm: number, };
 
 export type RoleView = "inspector" | "assistant" | "officer" | "handler" | "supervisor" | "admin";
+
+export type RouteDay = { day: string, slots: Array<RouteSlot>, };
+
+export type RouteDayAsked = { route: string, day: string, };
+
+export type RouteFull = { row: RouteRow, items: Array<RouteItemView>, };
+
+export type RouteId = { route: string, };
+
+export type RouteItemInput = { id: string, layer: MapLayer, buffer_m: number | null, };
+
+export type RouteItemView = { id: string, layer: MapLayer, name: string, 
+/**
+ * 缓冲区 of a point, metres.
+ */
+buffer_m: number | null, length_mm: number, 
+/**
+ * A position on it.
+ */
+point: PointView | null, 
+/**
+ * Rings or lines `[[lon_e7, lat_e7], …]`; empty for a point.
+ */
+coords: Array<Array<[number, number]>>, 
+/**
+ * It is no longer on the ground: choose another one.
+ */
+gone: boolean, };
+
+export type RouteList = { street: string | null, text: string | null, ended: boolean, };
+
+export type RouteRow = { id: string, name: string, street: string, street_name: string, unit: string | null, unit_name: string | null, rule: RuleView, proof: ProofView, 
+/**
+ * 考核; false is 自查.
+ */
+assessed: boolean, 
+/**
+ * Names of who walks it; empty: whoever answers for the street.
+ */
+walkers: Array<WalkerView>, items: number, 
+/**
+ * Length of its road sections, millimetres.
+ */
+length_mm: number, from_day: string, 
+/**
+ * Last day.
+ */
+until_day: string | null, may_edit: boolean, };
+
+export type RouteSave = { 
+/**
+ * None: a new one.
+ */
+id: string | null, name: string, street: string, unit: string | null, items: Array<RouteItemInput>, rule: RuleView, proof: ProofView, 
+/**
+ * People's ids; empty: whoever works in the street.
+ */
+walkers: Array<string>, assessed: boolean, from_day: string, until_day: string | null, };
+
+export type RouteSlot = { id: string, from_ms: number, to_ms: number, standing: StandingView, items: Array<SlotItem>, };
+
+export type RouteToday = { row: RouteRow, 
+/**
+ * Where a span counts visits: how it stands without today.
+ */
+span: PlanSpan | null, 
+/**
+ * Today's slots in order, running and coming ones with what is missing, nearest first.
+ */
+slots: Array<SlotToday>, };
+
+export type Routes = { rows: Array<RouteRow>, };
+
+export type RoutesToday = { routes: Array<RouteToday>, };
+
+export type RuleView = { "every": "times", times: number, per: PerView, } | { "every": "slots", slots: Array<SlotView>, working_days: boolean, } | { "every": "interval", minutes: number, within: Array<SlotView>, } | { "every": "revisit", classes: Array<string>, after_days: number, within_days: number, };
 
 export type SelfDispose = { class: string, before: string | null, after: string | null, fix: FixInput | null, note: string | null, 
 /**
@@ -1029,6 +1259,10 @@ next_step: CheckResultView, };
 
 export type SignIn = { person: string, pin: string | null, };
 
+export type SlotItem = { id: string, name: string, standing: StandingView, };
+
+export type SlotToday = { id: string, from_ms: number, to_ms: number, standing: StandingView, done: number, total: number, missing: Array<ItemToday>, };
+
 export type SlotView = { days: Array<number>, from_min: number, to_min: number, };
 
 export type SnapAsked = { layer: MapLayer, shape: ShapeView, within_mm: number, except: string | null, };
@@ -1056,6 +1290,8 @@ versions: Array<StandardVersionView>,
  * Areas that work to it.
  */
 areas: number, };
+
+export type StandingView = "due" | "met" | "missed" | "unknown";
 
 export type Status = { phase: Phase, person: PersonBrief | null, 
 /**
@@ -1097,6 +1333,8 @@ export type SyncReport = { reached: boolean, sent: number, received: number, pho
  */
 stopped_by: string | null, };
 
+export type Tally = { due: number, met: number, missed: number, unknown: number, };
+
 export type Today = { areas: Array<AreaView>, parked: Array<ParkedShot>, unsent: Unsent, clock: ClockHealth, storage: StorageHealth, 
 /**
  * My own counts of today; shown to me alone.
@@ -1107,7 +1345,69 @@ self_disposed: number, reported: number, notices: Array<NoticeView>, recent: Arr
  */
 unfinished: string | null, };
 
-export type Topic = "session" | "cases" | "photos" | "outbox" | "link" | "notices" | "drafts" | "reference" | "jobs" | "packs";
+export type TodayAsked = { fix: FixInput | null, };
+
+export type Topic = "session" | "cases" | "photos" | "outbox" | "link" | "notices" | "drafts" | "reference" | "jobs" | "packs" | "patrol";
+
+export type TrackAnswer = { ask: string, share: boolean, };
+
+export type TrackAsk = { person: string, day: string, purpose: string, until_ms: number, };
+
+export type TrackAskView = { id: string, person_name: string, asker_name: string, 
+/**
+ * It is my track.
+ */
+of_me: boolean, 
+/**
+ * I asked.
+ */
+by_me: boolean, day: string, purpose: string, asked_ms: number, until_ms: number, state: AskState, 
+/**
+ * Shared, not lapsed, and this is the device that asked.
+ */
+may_replay: boolean, 
+/**
+ * The person's phone has a track of that day.
+ */
+has_track: boolean, views: Array<TrackViewing>, };
+
+export type TrackAsks = { asks: Array<TrackAskView>, };
+
+export type TrackExport = { patrol: string, format: TrackFormat, };
+
+export type TrackFix = { lon_e7: number, lat_e7: number, 
+/**
+ * Radius of 68 % confidence, millimetres; none when the receiver does not say.
+ */
+accuracy_mm: number | null, 
+/**
+ * Device clock, milliseconds.
+ */
+fixed_at_ms: number, 
+/**
+ * The platform says that it is made up (模拟定位).
+ */
+mock: boolean, };
+
+export type TrackFormat = "gpx" | "geojson";
+
+export type TrackPointView = { at_ms: number, until_ms: number, lon_e7: number, lat_e7: number, accuracy_mm: number, mock: boolean, 
+/**
+ * Walked here from the point before; otherwise nothing is known between.
+ */
+linked: boolean, };
+
+export type TrackView = { person_name: string, day: string, purpose: string, 
+/**
+ * Until when it may be looked at; none for one's own.
+ */
+until_ms: number | null, means: MeansView, points: Array<TrackPointView>, gaps: Array<GapView>, distance_mm: number, 
+/**
+ * Parts that were committed but did not come.
+ */
+missing_parts: number, };
+
+export type TrackViewing = { by_name: string, at_ms: number, };
 
 export type Transfer = { case: string, street: string, };
 
@@ -1136,6 +1436,8 @@ export type UnsentItem = { case: CaseBrief | null, kind: string, at_ms: number, 
 export type UnsentList = { summary: Unsent, items: Array<UnsentItem>, };
 
 export type UnsentWhy = "nothing" | "no_connection" | "sending" | "waiting_for_wifi" | "server_busy" | "other_person" | "held" | "blocked";
+
+export type WalkerView = { id: string, name: string, };
 
 export type Withdraw = { case: string, reason: string, };
 
@@ -1224,6 +1526,29 @@ export interface Methods {
   card_print: [params: CardPrint, reply: Paper];
   ledger_print: [params: LedgerPrint, reply: Paper];
   file_drop: [params: FileId, reply: Done];
+  route_list: [params: RouteList, reply: Routes];
+  route: [params: RouteId, reply: RouteFull];
+  route_save: [params: RouteSave, reply: Made];
+  route_plan: [params: PlanAsked, reply: PlanView];
+  route_day: [params: RouteDayAsked, reply: RouteDay];
+  routes_today: [params: TodayAsked, reply: RoutesToday];
+  item_check: [params: ItemCheck, reply: Done];
+  patrol_ready: [params: ReadyAsked, reply: Readiness];
+  patrol_start: [params: PatrolStart, reply: PatrolNow];
+  patrol_pause: [params: Nothing, reply: PatrolNow];
+  patrol_resume: [params: Nothing, reply: PatrolNow];
+  patrol_end: [params: Nothing, reply: PatrolEnded];
+  patrol_now: [params: Nothing, reply: PatrolNow];
+  patrol_signal: [params: PatrolSignal, reply: Done];
+  record_fix: [params: RecordFix, reply: FixesTaken];
+  my_record: [params: MyRecordAsked, reply: MyRecord];
+  my_track: [params: PatrolId, reply: TrackView];
+  track_export: [params: TrackExport, reply: Paper];
+  gpx_import: [params: GpxImport, reply: GpxTaken];
+  track_ask: [params: TrackAsk, reply: Made];
+  track_asks: [params: Nothing, reply: TrackAsks];
+  track_answer: [params: TrackAnswer, reply: Done];
+  track_replay: [params: AskId, reply: TrackView];
   packs: [params: Nothing, reply: Packs];
   pack_add: [params: PackAdd, reply: PackView];
   pack_fetch: [params: PackFetch, reply: Packs];

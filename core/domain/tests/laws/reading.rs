@@ -78,7 +78,8 @@ fn kinds_are_told_apart_by_what_authority_they_need() {
         let fact = RecordFact::new(kind, Default::default());
         assert_eq!(fact.version(), 1);
         let fact = Fact::Record(fact);
-        let open = matches!(kind, RecordKind::Session | RecordKind::Check);
+        let of_the_field = [RecordKind::Session, RecordKind::Check, RecordKind::Patrol, RecordKind::TrackShared];
+        let open = of_the_field.contains(&kind);
         assert_eq!((fact.opens(), fact.records(), fact.decides()), (true, open, !open), "{kind:?}");
     }
     let case = Fact::Case(case_fact(7, 9, None));

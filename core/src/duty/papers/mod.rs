@@ -11,13 +11,13 @@ use gridwalk_print::{Language, PrintError};
 
 use super::answers::answers_of;
 use super::ledger::Listed;
-use super::save::{gone, id_of};
 use super::shops::Looks;
 use crate::api::*;
 use crate::app::{App, Inner};
 use crate::classes::class_view_of;
 use crate::error::{fail, internal};
 use crate::places::office_time;
+use crate::records::{gone, id_of};
 use crate::view::Paper;
 
 const PDF: &str = "application/pdf";

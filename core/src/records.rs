@@ -1,4 +1,4 @@
-//! How duty records are changed: only the fields that differ, one act for each record, all of a command's acts or none.
+//! How records are changed: only the fields that differ, one act for each record, all of a command's acts or none.
 
 use std::collections::BTreeMap;
 use std::sync::MutexGuard;
@@ -22,16 +22,16 @@ use crate::places::Places;
 use crate::view::ShapeView;
 
 /// Longest name or code, characters.
-pub(super) const MAX_NAME: usize = 200;
+pub(crate) const MAX_NAME: usize = 200;
 /// Longest free text, characters.
-pub(super) const MAX_TEXT: usize = 4_000;
+pub(crate) const MAX_TEXT: usize = 4_000;
 /// Most entries of a list in one record.
-pub(super) const MAX_LIST: usize = 200;
+pub(crate) const MAX_LIST: usize = 200;
 
-pub(super) type Fields = BTreeMap<String, Value>;
+pub(crate) type Fields = BTreeMap<String, Value>;
 
 /// What is said of one record.
-pub(super) struct Entry {
+pub(crate) struct Entry {
     pub id: EntityId,
     pub stream: Stream,
     pub kind: RecordKind,
@@ -40,7 +40,7 @@ pub(super) struct Entry {
 }
 
 /// A record as it stands today, and where it lives.
-pub(super) struct Standing {
+pub(crate) struct Standing {
     pub id: EntityId,
     pub stream: Stream,
     /// With what its editions say today.
@@ -49,16 +49,16 @@ pub(super) struct Standing {
     raw: Record,
 }
 
-pub(super) fn gone(what: &str) -> ApiError {
+pub(crate) fn gone(what: &str) -> ApiError {
     fail(ErrorCode::NotFound, format!("there is no such {what} today"))
 }
 
-pub(super) fn id_of(text: &str, what: &str) -> Result<EntityId, ApiError> {
+pub(crate) fn id_of(text: &str, what: &str) -> Result<EntityId, ApiError> {
     text.parse().map_err(|_| gone(what))
 }
 
 /// The stream a record lives in.
-pub(super) fn home(inner: &Inner, id: EntityId) -> Result<Stream, ApiError> {
+pub(crate) fn home(inner: &Inner, id: EntityId) -> Result<Stream, ApiError> {
     let home = inner.store.home_of(id)?.ok_or_else(|| gone("record"))?;
     home.parse().map_err(|_| internal("a stream's name"))
 }
@@ -129,7 +129,7 @@ impl Standing {
 }
 
 /// The record that a command made or changed: the first.
-pub(super) fn made(entries: &[Entry]) -> Made {
+pub(crate) fn made(entries: &[Entry]) -> Made {
     Made { id: entries.first().map(|entry| entry.id.to_string()).unwrap_or_default() }
 }
 
@@ -148,7 +148,7 @@ impl App {
     ///
     /// # Errors
     /// [`ErrorCode::NotAllowed`] for whoever may not decide where one of them lives; nothing is written then.
-    pub(super) fn write_entries(&self, mut inner: MutexGuard<'_, Inner>, entries: Vec<Entry>) -> Result<(), ApiError> {
+    pub(crate) fn write_entries(&self, mut inner: MutexGuard<'_, Inner>, entries: Vec<Entry>) -> Result<(), ApiError> {
         let entries: Vec<Entry> = entries.into_iter().filter(|entry| !entry.set.is_empty()).collect();
         let mut authors: BTreeMap<Stream, Author> = BTreeMap::new();
         for entry in &entries {
@@ -175,12 +175,12 @@ impl App {
         Ok(())
     }
 
-    pub(super) fn fresh_id(&self, inner: &Inner) -> Result<EntityId, ApiError> {
+    pub(crate) fn fresh_id(&self, inner: &Inner) -> Result<EntityId, ApiError> {
         Ok(EntityId(fresh_uuid(self.now(inner))?))
     }
 
     /// A photo as a record names it, and as the index keeps it so that it is sent.
-    pub(super) fn photo_for_record(
+    pub(crate) fn photo_for_record(
         &self,
         inner: &mut Inner,
         hash: &str,
@@ -203,7 +203,7 @@ impl App {
 }
 
 /// The stream of a street that is known here.
-pub(super) fn street_stream(places: &Places, code: &str) -> Result<Stream, ApiError> {
+pub(crate) fn street_stream(places: &Places, code: &str) -> Result<Stream, ApiError> {
     if places.street(code).is_none() {
         return Err(fail(ErrorCode::UnknownStreet, "no such street"));
     }
@@ -211,7 +211,7 @@ pub(super) fn street_stream(places: &Places, code: &str) -> Result<Stream, ApiEr
 }
 
 /// A text of at most so many characters, without spaces around it.
-pub(super) fn text(text: &str, most: usize) -> Result<String, ApiError> {
+pub(crate) fn text(text: &str, most: usize) -> Result<String, ApiError> {
     let text = text.trim();
     if text.chars().count() > most {
         return Err(fail(ErrorCode::TextTooLong, format!("at most {most} characters")));
@@ -220,28 +220,28 @@ pub(super) fn text(text: &str, most: usize) -> Result<String, ApiError> {
 }
 
 /// A name: a text that is there.
-pub(super) fn name(given: &str) -> Result<String, ApiError> {
+pub(crate) fn name(given: &str) -> Result<String, ApiError> {
     let name = text(given, MAX_NAME)?;
     if name.is_empty() { Err(fail(ErrorCode::NameMissing, "give it a name")) } else { Ok(name) }
 }
 
 /// A value, or a field cleared.
-pub(super) fn or_clear<T: serde::Serialize>(value: Option<T>) -> Value {
+pub(crate) fn or_clear<T: serde::Serialize>(value: Option<T>) -> Value {
     value.map_or(Value::Null, |value| serde_json::json!(value))
 }
 
 /// A text, or a field cleared.
-pub(super) fn text_or_clear(given: &str, most: usize) -> Result<Value, ApiError> {
+pub(crate) fn text_or_clear(given: &str, most: usize) -> Result<Value, ApiError> {
     Ok(or_clear(Some(text(given, most)?).filter(|text| !text.is_empty())))
 }
 
 /// A day that may be missing.
-pub(super) fn day_or_none(given: Option<&str>, today: NaiveDate) -> Result<Option<NaiveDate>, ApiError> {
+pub(crate) fn day_or_none(given: Option<&str>, today: NaiveDate) -> Result<Option<NaiveDate>, ApiError> {
     given.map(str::trim).filter(|text| !text.is_empty()).map(|text| crate::ground::day(text, today)).transpose()
 }
 
 /// A surface drawn by hand, without what is harmless.
-pub(super) fn sound_area(drawn: &ShapeView) -> Result<Shape, ApiError> {
+pub(crate) fn sound_area(drawn: &ShapeView) -> Result<Shape, ApiError> {
     let (shape, _) = clean(&shape_in(drawn));
     let wrong =
         |code: &str| ApiError { values: vec![("fault".into(), code.into())], ..fail(ErrorCode::BadShape, code) };

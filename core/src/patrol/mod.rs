@@ -1,0 +1,23 @@
+//! 巡查: recording where somebody goes, and what that says of the routes.
+//!
+//! The track belongs to the person. It lies in a folder of its own ([`room`]), encrypted, outside the database; the journal holds
+//! hashes of its parts and, when the patrol has ended, which items of which slots were met or cannot be judged: no position, no
+//! order, no time. Only its owner's own answer to an asking lets parts leave the device, sealed for whoever asked ([`asks`]).
+//!
+//! Nothing else in the app waits for a patrol, and a position waits for nothing else in the app.
+
+mod asks;
+mod files;
+mod fixes;
+mod live;
+mod log;
+mod mine;
+mod ready;
+mod room;
+mod run;
+mod seal;
+mod today;
+mod verdicts;
+mod words;
+
+pub(crate) use room::PatrolRoom;

@@ -1,0 +1,12 @@
+//! 巡查路线: planning them, and what patrols have said of them. Figures are by unit and route, never by person.
+//!
+//! Patrols themselves, and tracks, are [`crate::patrol`]'s.
+
+mod known;
+mod plan;
+mod save;
+mod words;
+
+pub(crate) use known::{Known, Place, Task, tasks_between};
+pub(crate) use plan::{reach_of, span_of_today};
+pub(crate) use words::{route_row, standing_view, walker};
