@@ -24,6 +24,18 @@ export const router = createRouter({
         { path: ':id', name: 'dutyArea', component: () => import('./duty/area/AreaPage.vue'), props: true },
       ],
     },
+    {
+      path: '/routes',
+      component: () => import('./routes/RoutesSection.vue'),
+      meta: { place: 'routes' },
+      children: [
+        { path: '', name: 'routes', component: () => import('./routes/list/RoutesPage.vue') },
+        { path: 'plan', name: 'routesPlan', component: () => import('./routes/plan/PlanPage.vue') },
+        { path: 'tracks', name: 'tracks', component: () => import('./tracks/TracksPage.vue') },
+        { path: 'tracks/:ask', name: 'trackReplay', component: () => import('./tracks/ReplayPage.vue'), props: true },
+        { path: ':id', name: 'routeEdit', component: () => import('./routes/edit/RoutePage.vue'), props: true },
+      ],
+    },
     { path: '/handover', name: 'handover', component: () => import('./handover/HandoverPage.vue') },
     { path: '/notices', name: 'notices', component: () => import('./notices/NoticesPage.vue') },
     { path: '/settings', name: 'settings', component: () => import('./settings/SettingsPage.vue') },

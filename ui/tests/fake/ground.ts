@@ -3,6 +3,7 @@ import type { CaseBrief, ChangeKind, ChangeView, GroundFindings, MapLayer, Propo
 import { today } from '../../src/desk/ground/day';
 import { measureOf, ringM2, ringsOf, snapTo, type Corner } from '../../src/desk/ground/shape';
 import { id, Refused, type FakeCore, type Handlers } from './core';
+import { STREETS } from './deskWorld';
 import { importHandlers } from './groundImport';
 import { common, faultsOf, joined, leftOf } from './groundShapes';
 import { edition, fullOf, gap, groundWorld, mapShapes, measured, overlapOf, type GroundWorld, type Thing } from './groundWorld';
@@ -78,10 +79,11 @@ export function groundHandlers(core: FakeCore, world: World, big = process.env['
       const shapes = layers.flatMap((layer) => mapShapes(ground, layer, bbox));
       return { shapes: shapes.slice(0, limit), cut: shapes.length > limit };
     },
-    ground_list: ({ layer, text, after, limit, day }) => {
+    ground_list: ({ layer, street, text, after, limit, day }) => {
       const wanted = text?.toLowerCase();
       const then = day ?? today();
-      const found = all(layer).filter(({ row, editions }) => (!wanted || `${row.name}${row.code ?? ''}`.toLowerCase().includes(wanted)) && editions.some((each) => each.from_day <= then));
+      const within = STREETS.find((each) => each.code === street)?.name;
+      const found = all(layer).filter(({ row, editions }) => (!within || row.street_name === within) && (!wanted || `${row.name}${row.code ?? ''}`.toLowerCase().includes(wanted)) && editions.some((each) => each.from_day <= then));
       const from = Number(after ?? 0);
       return { rows: found.slice(from, from + limit).map((it) => it.row), total: found.length, next: from + limit < found.length ? String(from + limit) : null };
     },

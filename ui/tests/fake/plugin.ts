@@ -6,8 +6,10 @@ import { deskHandlers } from './desk';
 import { dutyHandlers } from './duty';
 import { groundHandlers } from './ground';
 import { hereHandlers } from './here';
+import { patrolHandlers } from './patrol';
 import { packHandlers, packPart, packWorld } from './packs';
 import { demoFrame, phoneHandlers, seed } from './phone';
+import { routesHandlers } from './routes';
 
 const packs = packWorld();
 
@@ -16,9 +18,11 @@ export function makeFake(): FakeCore {
   const world = seed(core);
   core.add(phoneHandlers(core, world)).add(packHandlers(core, packs));
   core.add(deskHandlers(core, world));
+  if (process.env['FAKE_WORLD'] !== 'desk') core.add(patrolHandlers(core, world));
   // The phone stands on a ground of its own.
   core.add(process.env['FAKE_WORLD'] === 'desk' ? groundHandlers(core, world) : hereHandlers(core, world));
-  return core.add(dutyHandlers(core, world));
+  core.add(dutyHandlers(core, world));
+  return process.env['FAKE_WORLD'] === 'desk' ? core.add(routesHandlers(core, world)) : core;
 }
 
 async function body(request: IncomingMessage): Promise<Buffer> {

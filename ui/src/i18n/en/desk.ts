@@ -7,7 +7,7 @@ export default {
   list_comma: ', ',
   photos_of: '{arrived} of {named} photos',
   days: 'Today | {n} days',
-  nav: { label: 'Main', workspace: 'Workspace', cases: 'Cases', ground: 'Ground', duty: 'Duties', handover: 'Hand-over', notices: 'Notices', settings: 'Settings' },
+  nav: { label: 'Main', workspace: 'Workspace', cases: 'Cases', ground: 'Ground', duty: 'Duties', routes: 'Patrol', handover: 'Hand-over', notices: 'Notices', settings: 'Settings' },
   span: { now: 'Just now', minutes: '{n} minute | {n} minutes', hours: '{n} hour | {n} hours', days: '{n} day | {n} days' },
   workspace: { window: 'Period counted' },
   needs: {

@@ -82,7 +82,7 @@ export default {
   ask_lapsed: 'The time of this asking is over and the track is closed again. If it is needed, let them ask anew.',
   ask_answered: 'This asking was answered already and cannot be changed.',
   gpx_unreadable: 'This is not a GPX file that can be used. Export it again from the app that recorded the track.',
-  gpx_timeless: 'No point in the file has a time, so it cannot be a patrol’s track. Export the GPX with times.',
+  gpx_timeless: 'No point in the file has a time, so it cannot be the track of a patrol. Export the GPX with times.',
   gpx_empty: 'There is no track point in the file. Make sure that a track was exported and not only places.',
   rule_never: 'Counted like this, the route never comes due. Choose at least one weekday, one stretch of hours or one visit.',
   rule_too_often: 'That is more visits than the span has days, and a day counts once. Choose fewer, or fixed hours.',

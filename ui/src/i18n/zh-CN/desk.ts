@@ -7,7 +7,7 @@ export default {
   list_comma: '、',
   photos_of: '照片 {arrived}/{named}',
   days: '今天 | 近 {n} 天',
-  nav: { label: '主导航', workspace: '工作台', cases: '案件', ground: '网格地图', duty: '四到五包', handover: '接收交接', notices: '通知', settings: '设置' },
+  nav: { label: '主导航', workspace: '工作台', cases: '案件', ground: '网格地图', duty: '四到五包', routes: '巡查', handover: '接收交接', notices: '通知', settings: '设置' },
   span: { now: '刚刚', minutes: '{n} 分钟', hours: '{n} 小时', days: '{n} 天' },
   workspace: { window: '统计时段' },
   needs: {
