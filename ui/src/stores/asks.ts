@@ -16,7 +16,7 @@ export const useAsks = defineStore('asks', () => {
   let followed = false;
 
   async function follow(): Promise<void> {
-    if (!followed) onChanged(['patrol', 'session', 'notices'], () => void load(), 400, 2000);
+    if (!followed) onChanged(['patrol', 'reference', 'session', 'notices'], () => void load(), 400, 2000);
     followed = true;
     await load();
   }

@@ -9,9 +9,7 @@ import { useLoading } from '@/shared/loading';
 export const usePatrol = defineStore('patrol', () => {
   const { value, failed, load } = useLoading(() => backend().call('patrol_now', {}));
   const running = computed(() => value.value?.patrol ?? null);
-  /** Somebody else's is not shown, fed or driven from here. */
-  const mine = computed(() => (running.value && !running.value.of_other ? running.value : null));
-  const recording = computed(() => mine.value !== null && !mine.value.paused);
+  const recording = computed(() => running.value !== null && !running.value.paused);
   /** What the last one said when it ended; until it is looked at. */
   const ended = shallowRef<PatrolEnded | null>(null);
   const outside = ref(false);
@@ -41,5 +39,5 @@ export const usePatrol = defineStore('patrol', () => {
     if (followed) void load();
   }
 
-  return { value, failed, running, mine, recording, ended, outside, load, follow, start, pause, resume, end, reset };
+  return { value, failed, running, recording, ended, outside, load, follow, start, pause, resume, end, reset };
 });

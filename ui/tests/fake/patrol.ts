@@ -34,7 +34,7 @@ interface Slot {
 
 export interface PatrolWorld {
   people: PersonChoice[];
-  running: { id: string; means: MeansView; partners: WalkerView[]; assessed: boolean; began_ms: number; paused: boolean; points: TrackPointView[]; gaps: GapView[]; dropped: Map<string, number>; mock: number; of_other: boolean } | null;
+  running: { id: string; means: MeansView; partners: WalkerView[]; assessed: boolean; began_ms: number; paused: boolean; points: TrackPointView[]; gaps: GapView[]; dropped: Map<string, number>; mock: number } | null;
   routes: { row: RouteRow; span: RouteToday['span']; slots: Slot[] }[];
   marks: Set<string>;
   record: { day: MyDay; tracks: Map<string, TrackView> }[];
@@ -160,7 +160,6 @@ class Patrols {
         else this.meet(fix);
       }
     }
-    this.core.changed('patrol');
     return { kept: said.kept, still: said.still, dropped: [...said.dropped].map(([reason, count]) => ({ reason: reason as 'vague', count })), outside: this.w.outside };
   }
 
@@ -215,7 +214,7 @@ function runHandlers(p: Patrols): Handlers {
     patrol_now: () => p.now(),
     patrol_start: ({ means, partners, assessed }) => {
       if (w.running) throw new Refused('patrol_runs');
-      w.running = { id: id('patrol'), means, assessed, partners: w.people.filter((it) => partners.includes(it.id)).map(({ id: key, name }) => ({ id: key, name })), began_ms: Date.now(), paused: false, points: [], gaps: [], dropped: new Map(), mock: 0, of_other: false };
+      w.running = { id: id('patrol'), means, assessed, partners: w.people.filter((it) => partners.includes(it.id)).map(({ id: key, name }) => ({ id: key, name })), began_ms: Date.now(), paused: false, points: [], gaps: [], dropped: new Map(), mock: 0 };
       return moved();
     },
     patrol_pause: () => (Object.assign(p.own(), { paused: true }), open('paused', p.own().gaps), moved()),
@@ -228,7 +227,7 @@ function runHandlers(p: Patrols): Handlers {
       const [first, last] = [it.points[0], it.points.at(-1)];
       const view: TrackView = { person_name: p.world.person?.name ?? '', day: dayOf(now), purpose: '', until_ms: null, means: it.means, points: it.points, gaps: it.gaps, distance_mm: lengthOf(it.points), missing_parts: 0 };
       const mine: MyPatrol = { id: it.id, means: it.means, assessed: it.assessed, partners: it.partners, track: { from_ms: first?.at_ms ?? it.began_ms, to_ms: last?.until_ms ?? now, distance_mm: view.distance_mm, gaps: it.gaps.length }, met: 2, unknown: 1, ended: true };
-      w.record.unshift({ day: { day: view.day, patrols: [mine], covered: 2, found: 3, fixed: 2 }, tracks: new Map([[it.id, view]]) });
+      noted(w, view.day, mine, view, 3);
       w.running = null;
       core.changed('patrol', 'outbox');
       return { id: it.id, distance_mm: view.distance_mm, gaps: it.gaps, met: 2, unknown: 1 };
@@ -236,6 +235,18 @@ function runHandlers(p: Patrols): Handlers {
     record_fix: ({ fixes }) => p.take(fixes),
     duty_choices: () => ({ people: w.people, units: [], standards: [], roads: [], load: 3 }),
   };
+}
+
+/** A day is one, however many patrols it has. */
+function noted(w: PatrolWorld, day: string, mine: MyPatrol, view: TrackView, found: number): void {
+  const known = w.record.find((it) => it.day.day === day);
+  const it = known ?? { day: { day, patrols: [], covered: 0, found: 0, fixed: 0 }, tracks: new Map<string, TrackView>() };
+  it.day.patrols.push(mine);
+  it.tracks.set(mine.id, view);
+  it.day.covered += mine.met;
+  it.day.found += found;
+  it.day.fixed += Math.floor(found / 2);
+  if (!known) w.record = [...w.record, it].sort((a, b) => b.day.day.localeCompare(a.day.day));
 }
 
 function gpxPoints(text: string): { all: number; timed: { at_ms: number; point: PointView }[] } {
@@ -280,7 +291,7 @@ function recordHandlers(p: Patrols): Handlers {
       const points = timed.map(({ at_ms, point }, n): TrackPointView => ({ at_ms, until_ms: at_ms, ...point, accuracy_mm: 10_000, mock: false, linked: n > 0 }));
       const view: TrackView = { person_name: '', day: dayOf(timed[0]!.at_ms), purpose: '', until_ms: null, means, points, gaps: [], distance_mm: lengthOf(points), missing_parts: 0 };
       const mine: MyPatrol = { id: key, means, assessed, partners: [], met: 1, unknown: 0, ended: true, track: { from_ms: points[0]!.at_ms, to_ms: points.at(-1)!.at_ms, distance_mm: view.distance_mm, gaps: 0 } };
-      w.record.unshift({ day: { day: view.day, patrols: [mine], covered: 1, found: 0, fixed: 0 }, tracks: new Map([[key, view]]) });
+      noted(w, view.day, mine, view, 0);
       core.changed('patrol', 'outbox');
       return { patrols: [key], points: points.length, dropped: [], gaps: 0, timeless: all - timed.length };
     },

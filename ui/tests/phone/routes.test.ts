@@ -17,7 +17,7 @@ const route = (slots: SlotToday[], span: RouteToday['span'] = null) => ({ row: {
 describe('what is left today', () => {
   it('counts what is missing in slots that run, with the nearest and the earliest end', () => {
     const routes = [route([slot(0, 10, 'met'), slot(10, 30, 'due', [thing('a', 900), thing('b', 200)]), slot(30, 50, 'due', [thing('c', 1)])]), route([slot(5, 25, 'unknown', [thing('d', null)])])];
-    expect(summaryOf(routes, 20)).toMatchObject({ is: 'due', missing: 3, by_ms: 25, nearest: { id: 'b' } });
+    expect(summaryOf(routes, 20)).toMatchObject({ is: 'due', missing: 3, first: 1, by_ms: 25, nearest: { id: 'b' } });
   });
 
   it('needs no position', () => {

@@ -1,6 +1,7 @@
 /** Where the shared words speak of a phone, the desk speaks of a computer. */
 export default {
   common: { photo_not_here: 'Photo not on this desk', gone_hint: 'The desk’s program does not answer; what was saved is safe. Open the desk again' },
+  enum: { gap_reason: { paused: 'Paused by the person' } },
   error: {
     not_enrolled: 'This computer is not enrolled yet. Ask your administrator for an enrolment code.',
     server_unreachable: 'The server cannot be reached. Check the network or the address; everything recorded is kept on this desk.',

@@ -44,7 +44,7 @@ export default {
   fix_source: { gnss: 'Satellite', network: 'Network', manual: 'Set by hand' },
   means: { foot: 'On foot', bike: 'By bike', car: 'By car' },
   standing: { due: 'Due', met: 'Done', missed: 'Missed', unknown: 'Not known' },
-  gap_reason: { no_fix: 'No position signal', gps_off: 'Location off or not available', killed: 'App ended by the system', battery: 'Battery nearly empty', clock_jump: 'Phone’s clock was changed', permission: 'No permission for the position', paused: 'Paused by yourself', mock: 'Made-up position' },
+  gap_reason: { no_fix: 'No position signal', gps_off: 'Location off or not available', killed: 'App ended by the system', battery: 'Battery nearly empty', clock_jump: 'Clock of the phone was changed', permission: 'No permission for the position', paused: 'Paused by yourself', mock: 'Made-up position' },
   dropped_fix: { vague: 'Not exact enough', warming_up: 'Receiver still warming up', jump: 'Too far away to have got there', nowhere: 'Not a place on earth', paused: 'While paused' },
   ask_state: { open: 'Waiting for an answer', shared: 'Shared', declined: 'Declined', lapsed: 'Lapsed' },
   ready_what: { storage: 'Storage', clock: 'Clock', position: 'Position', map_pack: 'Offline map', unsent: 'Unsent work' },

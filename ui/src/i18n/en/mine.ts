@@ -36,5 +36,6 @@ export default {
   import_go: 'Bring it in',
   importing: 'Reading {done} of {all}',
   taken: '{n} patrol with {points} points brought in | {n} patrols with {points} points brought in',
+  import_again: 'This track is here already; nothing was written twice.',
   timeless: '{n} point without a time was left out | {n} points without a time were left out',
 };

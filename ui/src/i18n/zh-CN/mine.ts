@@ -36,5 +36,6 @@ export default {
   import_go: '导入',
   importing: '正在读入 {done} / {all}',
   taken: '已导入 {n} 次巡查，{points} 个点',
+  import_again: '这段轨迹已经导入过，没有重复写入。',
   timeless: '{n} 个点没有时间，没有采用',
 };

@@ -62,11 +62,11 @@ export class TrackFeed {
       this.waiting.splice(0, fixes.length);
       this.ways.taken(taken);
     } catch (thrown) {
-      const { code, retry } = asCallError(thrown);
-      if (code === 'no_patrol') {
+      const { code } = asCallError(thrown);
+      if (code === 'no_patrol' || code === 'not_signed_in') {
         this.stop();
         this.ways.over();
-      } else if (retry) throw thrown;
+      } else if (code !== 'bad_request' && code !== 'too_many') throw thrown;
       // What can never be taken does not hold up the rest.
       else this.waiting.splice(0, fixes.length);
     }

@@ -1,9 +1,22 @@
 /** Gaps and left-out positions in words. */
-import type { GapReasonView, GapView } from '@/api/generated';
+import type { GapReasonView, GapView, PatrolRunning } from '@/api/generated';
+import type { Trouble } from '@/shared/position';
 import { useWords } from '@/shared/words';
 import { useHours } from '../here/hours';
 
 const MINUTE = 60_000;
+
+export const REASONS: Record<Trouble, GapReasonView> = { permission: 'permission', unavailable: 'gps_off', silent: 'no_fix' };
+
+/** What is missing right now: a gap becomes part of the track only when a position ends it. */
+export function openGap(it: PatrolRunning, now: number, trouble: Trouble | null): { reason: GapReasonView; from_ms: number } | null {
+  if (it.paused) return null;
+  const known = it.gaps.find((gap) => gap.until_ms === null);
+  if (known) return known;
+  const from_ms = it.last?.at_ms ?? it.began_ms;
+  if (trouble && trouble !== 'silent') return { reason: REASONS[trouble], from_ms };
+  return now - from_ms > MINUTE ? { reason: 'no_fix', from_ms } : null;
+}
 
 /** Of what one can do something about on the spot. */
 const ADVICE: Partial<Record<GapReasonView, string>> = {

@@ -6,15 +6,14 @@ import { onScopeDispose, watch } from 'vue';
 import { useRouter } from 'vue-router';
 import { backend } from '@/api';
 import type { FixesTaken, GapReasonView } from '@/api/generated';
-import { onTrackFix, useTrouble, type Trouble } from '@/shared/position';
+import { onTrackFix, useTrouble } from '@/shared/position';
 import { useWords } from '@/shared/words';
 import { usePatrol } from '@/stores/patrol';
 import { useToasts } from '@/stores/toasts';
 import { onLowBattery } from './battery';
 import { TrackFeed } from './feed';
+import { REASONS } from './gaps';
 import { alertOn, heard, INSIDE, restoreAlert } from './outside';
-
-const REASONS: Record<Trouble, GapReasonView> = { permission: 'permission', unavailable: 'gps_off', silent: 'no_fix' };
 
 export function useTrackWatch(): void {
   const patrol = usePatrol();
@@ -38,7 +37,7 @@ export function useTrackWatch(): void {
     if (tell && alertOn.value && !router.currentRoute.value.meta.bare) toasts.show({ text: t('patrol.outside'), tone: 'plain' }, 8000);
   }
 
-  watch(() => (patrol.recording ? patrol.mine?.id : null), (id) => {
+  watch(() => (patrol.recording ? patrol.running?.id : null), (id) => {
     feed?.stop();
     feed = id ? new TrackFeed({ send: (fixes) => backend().call('record_fix', { fixes }), taken, over: () => void patrol.load() }) : null;
     [area, patrol.outside] = [INSIDE, false];

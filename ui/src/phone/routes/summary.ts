@@ -5,8 +5,8 @@ export type Phase = 'running' | 'coming' | 'past';
 
 export type Summary =
   | { is: 'none' }
-  /** Something is missing in a slot that runs. */
-  | { is: 'due'; missing: number; by_ms: number; nearest: ItemToday | null }
+  /** Something is missing in slots that run; `first` of it by the earliest end, `by_ms`. */
+  | { is: 'due'; missing: number; first: number; by_ms: number; nearest: ItemToday | null }
   /** Nothing runs now; a slot comes. */
   | { is: 'later'; from_ms: number }
   /** No slot is left today. */
@@ -31,8 +31,9 @@ export function summaryOf(routes: readonly RouteToday[], now: number): Summary {
   const wanted = routes.filter((it) => !enough(it)).flatMap((it) => it.slots).filter((it) => it.standing !== 'met');
   const running = wanted.filter((it) => phaseOf(it, now) === 'running' && it.missing.some((each) => !each.checked));
   if (running.length) {
-    const missing = running.flatMap((it) => it.missing).filter((it) => !it.checked);
-    return { is: 'due', missing: missing.length, by_ms: Math.min(...running.map((it) => it.to_ms)), nearest: nearestOf(missing) };
+    const left = (of: readonly SlotToday[]) => of.flatMap((it) => it.missing).filter((it) => !it.checked);
+    const [missing, by_ms] = [left(running), Math.min(...running.map((it) => it.to_ms))];
+    return { is: 'due', missing: missing.length, first: left(running.filter((it) => it.to_ms === by_ms)).length, by_ms, nearest: nearestOf(missing) };
   }
   const coming = wanted.filter((it) => phaseOf(it, now) === 'coming');
   if (coming.length) return { is: 'later', from_ms: Math.min(...coming.map((it) => it.from_ms)) };

@@ -21,7 +21,8 @@ export function useSummary() {
     const it = summaryOf(routes, now);
     if (it.is === 'none') return null;
     if (it.is === 'due') {
-      const left = t('routes.left', { until: until(it.by_ms), span: span(Math.max(1, Math.ceil((it.by_ms - now) / MINUTE))) });
+      const time = { until: until(it.by_ms), span: span(Math.max(1, Math.ceil((it.by_ms - now) / MINUTE))) };
+      const left = it.first < it.missing ? t('routes.left_first', { n: number(it.first), ...time }, it.first) : t('routes.left', time);
       const near = it.nearest?.distance_mm != null ? t('routes.nearest', { name: it.nearest.name, distance: distance(it.nearest.distance_mm / 1000) }) : '';
       return { text: t('routes.due', { n: number(it.missing) }, it.missing), more: [left, near].filter(Boolean).join(' · '), tone: 'wait' };
     }
