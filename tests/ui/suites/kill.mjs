@@ -28,6 +28,7 @@ describe('a capture that is killed after the first shutter', () => {
     const name = await phone.recentClass(0);
     await phone.shown('[data-ghost]');
     await drafted();
+    await phone.until(async () => (await phone.call('draft_list')).drafts.some(({ content }) => JSON.parse(content).class), 'the class in the draft');
     await phone.close();
     await open();
     await phone.shown('[data-stage="after"] [data-ghost]');

@@ -9,6 +9,8 @@ const NAMES = { small: '360 × 640 at font scale 2.0, six times slower', usual: 
 for (const [kind, size] of Object.entries(SIZES)) {
   describe(`a phone of ${NAMES[kind]}`, { skip: process.env.UI_STACK === 'fake' }, () => {
     let phone = null;
+    // The viewfinder is free before the record is written; a page closed meanwhile would open with its draft.
+    const recorded = (n) => phone.until(async () => (await phone.settledOnTheSpot()) === n, `${n} records`, 60_000);
     after(() => phone?.close());
     beforeEach(() => phone?.fresh());
 
@@ -64,6 +66,7 @@ for (const [kind, size] of Object.entries(SIZES)) {
     });
 
     it('offers the same class for the next one', async () => {
+      const before = await phone.settledOnTheSpot();
       await phone.aim();
       const name = await phone.dispose(0);
       assert.match(await phone.words('[data-again]'), new RegExp(name));
@@ -73,9 +76,11 @@ for (const [kind, size] of Object.entries(SIZES)) {
       await phone.shutter();
       await phone.shown('[data-stage="aim"]');
       await phone.today();
+      await recorded(before + 2);
     });
 
     it('parks a shot for later on Today, and finishes it there', async () => {
+      const before = await phone.settledOnTheSpot();
       await phone.aim();
       await phone.shutter();
       await phone.shown('.pick__class');
@@ -90,6 +95,7 @@ for (const [kind, size] of Object.entries(SIZES)) {
       await phone.shutter();
       await phone.shown('[data-capture]');
       await phone.gone('[data-parked]');
+      await recorded(before + 1);
     });
 
     it('says what waits in flight mode, and what was delivered after it', async () => {

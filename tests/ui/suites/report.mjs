@@ -67,6 +67,7 @@ for (const [kind, size] of Object.entries(SIZES)) {
       await phone.on('[data-report-note]').fill(`半途${kind}`);
       await phone.tap('[data-back]');
       await phone.shown('[data-unfinished-report]');
+      await phone.until(async () => (await phone.call('draft_list')).drafts.some(({ content }) => content.includes(`半途${kind}`)), 'the note in the draft');
       await phone.load();
       await phone.tap('[data-unfinished-report] .btn');
       await phone.shown('[data-report-note]');
