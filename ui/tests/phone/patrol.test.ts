@@ -94,7 +94,8 @@ describe('leaving one’s area', () => {
 
 describe('a track', () => {
   const at = (n: number, linked: boolean, mock = false): TrackPointView => ({ at_ms: n * 1000, until_ms: n * 1000 + 500, lon_e7: n * 100, lat_e7: n * 10, accuracy_mm: 5000, mock, linked });
-  const points = [at(1, false), at(2, true), at(3, true), at(9, false), at(20, false), at(21, true, true)];
+  // A made-up position lies between two that were walked.
+  const points = [at(1, false), at(2, true), at(3, true), at(9, false), at(20, false), at(21, false, true), at(22, true)];
 
   it('is drawn only where it was walked', () => {
     expect(stretches(points).map((it) => it.points.length)).toEqual([3, 1, 2]);
@@ -105,9 +106,9 @@ describe('a track', () => {
   });
 
   it('is read by time, gaps among the stretches', () => {
-    const gaps = [{ from_ms: 3500, until_ms: 9000, reason: 'no_fix' as const }, { from_ms: 22_000, until_ms: null, reason: 'paused' as const }];
+    const gaps = [{ from_ms: 3500, until_ms: 9000, reason: 'no_fix' as const }, { from_ms: 23_000, until_ms: null, reason: 'paused' as const }];
     expect(partsOf({ points, gaps }).map((it) => it.kind)).toEqual(['walked', 'gap', 'walked', 'walked', 'gap']);
-    expect(boundsOf(points)).toEqual([100, 10, 2100, 210]);
+    expect(boundsOf(points)).toEqual([100, 10, 2200, 220]);
     expect(boundsOf([])).toBeNull();
   });
 });

@@ -11,10 +11,10 @@ export interface Stretch {
 }
 export type Part = Stretch | { kind: 'gap'; gap: GapView; from_ms: number };
 
-/** Points of which each was walked to from the one before. */
+/** Real points of which each was walked to from the one before; made-up ones lie between and are no part of it. */
 export function stretches(points: readonly TrackPointView[]): Stretch[] {
   const found: Stretch[] = [];
-  for (const it of points) {
+  for (const it of points.filter((each) => !each.mock)) {
     const on = it.linked ? found.at(-1) : undefined;
     if (!on) {
       found.push({ kind: 'walked', from_ms: it.at_ms, to_ms: it.until_ms, points: [it], metres: 0 });
@@ -44,7 +44,7 @@ export function drawn(points: readonly TrackPointView[]) {
   const ends = all.flatMap((it) => (it.points.length > 1 ? [it.points[0]!, it.points.at(-1)!] : it.points));
   return {
     lines: { type: 'FeatureCollection' as const, features: all.filter((it) => it.points.length > 1).map(line) },
-    dots: { type: 'FeatureCollection' as const, features: [...ends.filter((it) => !it.mock).map((it) => dot(it, 'end')), ...points.filter((it) => it.mock).map((it) => dot(it, 'mock'))] },
+    dots: { type: 'FeatureCollection' as const, features: [...ends.map((it) => dot(it, 'end')), ...points.filter((it) => it.mock).map((it) => dot(it, 'mock'))] },
   };
 }
 
