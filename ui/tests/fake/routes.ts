@@ -6,7 +6,7 @@ import { dayView, isRealDay, itemView, plan, routesWorld, trackOf, type FakeRout
 import type { World } from './world';
 
 const DAY = 86_400_000;
-const LONGEST = 90 * DAY;
+const LONGEST = 31 * DAY;
 const SPAN = { day: 1, week: 7, month: 28 } as const;
 /** The street that may be read and not planned. */
 const CLOSED = STREETS[7]!;

@@ -63,7 +63,7 @@ function slots(route: FakeRoute, day: string): RouteSlot[] {
   const went = rule.every !== 'times' || chance(`${route.id}${day} went`) < 0.22;
   return hoursOf(rule, day).map((hours) => {
     const items = route.items.map((item) => ({ id: item.id, name: item.name, standing: went ? itemStanding(route, hours, item.id) : hours.to_ms > Date.now() ? ('due' as const) : ('missed' as const) }));
-    return { ...hours, items, standing: worst(items.map((item) => item.standing)) };
+    return { ...hours, items, standing: items.length || hours.to_ms <= Date.now() ? worst(items.map((item) => item.standing)) : 'due' };
   });
 }
 export const dayView = (route: FakeRoute, day: string): RouteDay => ({ day, slots: slots(route, day) });

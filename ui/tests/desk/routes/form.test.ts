@@ -31,6 +31,16 @@ describe('a route’s form', () => {
     expect(saveOf('r1', { ...form, proof: { ...form.proof, percent: null } })).toBeNull();
   });
 
+  it('keeps a buffer within what the core takes', () => {
+    const of = (buffer_m: number | null) => saveOf('r1', formOf(full({ items: [item('c', { layer: 'point', buffer_m })] }), null));
+    expect([4, 5, 500, 501, null].map((metres) => of(metres) !== null)).toEqual([false, true, true, false, true]);
+  });
+
+  it('sends no items with a revisit: its places are those of the cases', () => {
+    const form = formOf(full(), null);
+    expect(saveOf('r1', { ...form, rule: { ...form.rule, every: 'revisit', classes: ['m:06'] } })).toMatchObject({ items: [], rule: { every: 'revisit', classes: ['m:06'] } });
+  });
+
   it('leaves it to the core to refuse a rule that never comes due', () => {
     expect(ruleOf({ ...formOf(null, 's1').rule, every: 'slots', slots: [] })).toEqual({ every: 'slots', slots: [], working_days: true });
     expect(ruleOf({ ...formOf(null, 's1').rule, times: 0 })).toEqual({ every: 'times', times: 0, per: 'month' });

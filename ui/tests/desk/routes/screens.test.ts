@@ -31,7 +31,7 @@ describe('the list of routes', () => {
     expect(first).toContain('90 % of its length');
     expect(first).toContain('Whoever works in the street');
     expect(first).toContain('Assessed');
-    expect(second).toContain('Every 2 hours, Every day 07:00–19:00');
+    expect(second).toContain('Every 2 hours · Every day 07:00–19:00');
     expect(second).toContain('Within 30 m for 1 min');
     expect(second).toContain('Self-patrol');
   });
@@ -135,6 +135,13 @@ describe('a route', () => {
     expect(view.find('ol.items').text()).toContain('No longer on the ground');
   });
 
+  it('that is gone and still there when saving is named beside the items', async () => {
+    const { view, save } = await edit({ route_save: refused('not_found') }, full({ items: [item('a', { gone: true })] }));
+    await view.find('input[aria-label="Visits"]').setValue('4');
+    await save();
+    expect(view.find('section[aria-label="On the route"] [data-refused]').text()).toContain('Take off what is marked');
+  });
+
   it('that may not be changed offers nothing to change', async () => {
     const { view } = await edit({}, full({ row: row('r1', { may_edit: false }) }));
     expect(view.text()).toContain('You can only read this route');
@@ -146,7 +153,9 @@ describe('a route', () => {
   it('begins a new one in the street that was looked at', async () => {
     const { view, save, sent, router } = await edit({ route_save: () => ({ id: 'made' }) }, full(), 'new');
     await view.find('input').setValue('新路线');
-    expect(view.text()).toContain('Choose a street first');
+    await save();
+    expect(view.find('.route-form [data-refused]').text()).toBe('Choose a street first');
+    expect(sent()).toEqual([]);
     view.findComponent({ name: 'StreetSelect' }).vm.$emit('update:modelValue', 's1');
     await flushPromises();
     await button(view, 'Add 点位 p1').trigger('click');

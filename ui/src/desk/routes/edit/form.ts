@@ -70,11 +70,17 @@ export function proofOf(draft: ProofDraft): ProofView | null {
   return draft.within_m === null || draft.for_s === null ? null : { by: 'dwell', within_m: draft.within_m, for_s: draft.for_s };
 }
 
+/** 缓冲区, metres: what the core takes. */
+export const BUFFER = { from: 5, to: 500 } as const;
+export const bufferWrong = (metres: number | null): boolean => metres !== null && (metres < BUFFER.from || metres > BUFFER.to);
+
 /** What is sent; none while something cannot be read. */
 export function saveOf(id: string | null, form: RouteForm): RouteSave | null {
   const [made, proves] = [ruleOf(form.rule), proofOf(form.proof)];
-  if (!made || !proves || !form.street || !form.from_day) return null;
-  const items = form.items.map((item) => ({ id: item.id, layer: item.layer, buffer_m: item.layer === 'point' ? item.buffer_m : null }));
+  if (!made || !proves || !form.street || !form.from_day || form.items.some((item) => bufferWrong(item.buffer_m))) return null;
+  // A revisit goes where cases were closed; what was chosen before stays in the form and is not sent.
+  const chosen = made.every === 'revisit' ? [] : form.items;
+  const items = chosen.map((item) => ({ id: item.id, layer: item.layer, buffer_m: item.layer === 'point' ? item.buffer_m : null }));
   const { unit, walkers, assessed, from_day, until_day, street } = form;
   return { id, name: form.name.trim(), street, unit, items, rule: made, proof: proves, walkers, assessed, from_day, until_day };
 }
