@@ -136,5 +136,31 @@ errors! {
     PackDamaged,
     /// A map pack without 审图号 asks for one.
     ApprovalMissing,
+    /// A patrol runs already: end it first.
+    PatrolRuns,
+    /// No patrol runs.
+    NoPatrol,
+    /// A rule that never comes due: no weekday, no hours, no times.
+    RuleNever,
+    /// More visits than the span has days.
+    RuleTooOften,
+    /// A proof that asks for nothing, or for more than there is.
+    RuleProof,
+    /// A route needs road sections or points.
+    RouteEmpty,
+    /// An asking for a track needs its purpose in words.
+    PurposeMissing,
+    /// The time of an asking lies in the past or too far ahead.
+    BadUntil,
+    /// The asking's time is over.
+    AskLapsed,
+    /// It was answered already.
+    AskAnswered,
+    /// The track lies on another device.
+    TrackNotHere,
+    GpxUnreadable,
+    /// No point in it has a time.
+    GpxTimeless,
+    GpxEmpty,
     Internal,
 }

@@ -131,6 +131,22 @@ impl Gridwalk {
         Ok(self.app.sync_now(Nothing {})?)
     }
 
+    /// Takes positions of the running patrol in; they are on disk when this returns, and it waits for nothing else in the app.
+    pub fn record_fix(&self, fixes: Vec<TrackFix>) -> Answer<FixesTaken> {
+        Ok(self.app.record_fix(api::RecordFix { fixes })?)
+    }
+
+    /// The platform says why positions will be missing for a while.
+    pub fn patrol_signal(&self, reason: GapReasonView) -> Answer<()> {
+        self.app.patrol_signal(api::PatrolSignal { reason })?;
+        Ok(())
+    }
+
+    /// Whether a patrol of whoever is signed in runs and is not paused: whether positions are wanted at all.
+    pub fn patrol_runs(&self) -> Answer<bool> {
+        Ok(self.app.patrol_now(Nothing {})?.patrol.is_some_and(|patrol| !patrol.paused))
+    }
+
     pub fn unsent(&self) -> Answer<Unsent> {
         Ok(self.app.status(Nothing {})?.unsent)
     }

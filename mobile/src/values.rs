@@ -26,6 +26,11 @@ pub(crate) type ClockHealth = view::ClockHealth;
 pub(crate) type ClockState = view::ClockState;
 pub(crate) type StorageHealth = view::StorageHealth;
 pub(crate) type SyncReport = view::SyncReport;
+pub(crate) type TrackFix = api::TrackFix;
+pub(crate) type FixesTaken = view::FixesTaken;
+pub(crate) type DroppedCount = view::DroppedCount;
+pub(crate) type DroppedView = view::DroppedView;
+pub(crate) type GapReasonView = view::GapReasonView;
 
 /// What changed, so that screens that show it ask again.
 #[uniffi::remote(Record)]
@@ -47,6 +52,7 @@ pub enum Topic {
     Reference,
     Jobs,
     Packs,
+    Patrol,
 }
 
 /// The QR's text, or address and typed code; a PIN if one shall be asked at sign-in.
@@ -128,6 +134,54 @@ pub enum FixSource {
     Gnss,
     Network,
     Manual,
+}
+
+/// One position of a track as a receiver gives it; accuracy none when it does not say, time by the device's clock.
+#[uniffi::remote(Record)]
+pub struct TrackFix {
+    pub lon_e7: i64,
+    pub lat_e7: i64,
+    #[uniffi(default = None)]
+    pub accuracy_mm: Option<i64>,
+    pub fixed_at_ms: i64,
+    pub mock: bool,
+}
+
+/// What became of positions; `outside` is for the person alone and is never kept.
+#[uniffi::remote(Record)]
+pub struct FixesTaken {
+    pub kept: i64,
+    pub still: i64,
+    pub dropped: Vec<DroppedCount>,
+    pub outside: Option<bool>,
+}
+
+#[uniffi::remote(Record)]
+pub struct DroppedCount {
+    pub reason: DroppedView,
+    pub count: i64,
+}
+
+#[uniffi::remote(Enum)]
+pub enum DroppedView {
+    Vague,
+    WarmingUp,
+    Jump,
+    Nowhere,
+    Paused,
+}
+
+/// Why there is nothing between two points of a track.
+#[uniffi::remote(Enum)]
+pub enum GapReasonView {
+    NoFix,
+    GpsOff,
+    Killed,
+    Battery,
+    ClockJump,
+    Permission,
+    Paused,
+    Mock,
 }
 
 /// A photo that is durable now and may be named by its hash.

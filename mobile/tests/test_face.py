@@ -67,6 +67,31 @@ class FieldDay(unittest.TestCase):
         shots = [self.app.photo_put(shot).hash for shot in (self.before, self.after)]
         return self.app.self_dispose(gridwalk.SelfDispose(_class=self.a_class, before=shots[0], after=shots[1], **more))
 
+    def test_native_background_work_feeds_a_patrol_that_any_screen_began(self):
+        self.assertFalse(self.app.patrol_runs())
+        refused = gridwalk.TrackFix(lon_e7=1_199_400_000, lat_e7=317_800_000, fixed_at_ms=self.app.status().now_ms, mock=False)
+        with self.assertRaises(Error.NoPatrol):
+            self.app.record_fix([refused])
+        self.app.call("patrol_start", json.dumps({"means": "foot", "partners": [], "assessed": False}))
+        self.assertTrue(self.app.patrol_runs())
+        begun = self.app.status().now_ms
+        walk = [
+            gridwalk.TrackFix(
+                lon_e7=1_199_400_000 + 2_000 * step, lat_e7=317_800_000, accuracy_mm=5_000, fixed_at_ms=begun + 10_000 * step, mock=False
+            )
+            for step in range(20)
+        ]
+        one = self.app.record_fix(walk[:1])
+        self.assertEqual((one.kept, one.still), (1, 0))
+        self.assertEqual(self.app.record_fix(walk[1:]).kept, 19)
+        self.app.patrol_signal(gridwalk.GapReasonView.GPS_OFF)
+        self.app.call("patrol_pause", "{}")
+        self.assertFalse(self.app.patrol_runs(), "a paused patrol wants no positions")
+        running = json.loads(self.app.call("patrol_now", "{}"))["patrol"]
+        self.assertAlmostEqual(running["distance_mm"] / 1000, 19 * 18.9, delta=5)
+        ended = json.loads(self.app.call("patrol_end", "{}"))
+        self.assertEqual(len(ended["gaps"]), 1, "by one's own will")
+
     def test_a_record_with_both_photos_arrives_at_the_desk_and_its_evidence_holds(self):
         fix = gridwalk.FixInput(
             lon_e7=1_199_400_000, lat_e7=317_800_000, accuracy_mm=5_000, source=gridwalk.FixSource.GNSS, fixed_at_ms=self.app.status().now_ms
