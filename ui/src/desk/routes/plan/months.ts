@@ -14,6 +14,8 @@ export function monthAfter(month: string, by: number): string {
 /** 1 Monday … 7 Sunday. */
 export const weekdayOf = (day: string): number => ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
 
+/** A column of the plan. */
+export interface DayHead { day: string; words: string; rest: boolean; now: boolean }
 export interface UnitPart { unit: PlanUnit; routes: PlanRoute[] }
 export interface KindPart { assessed: boolean; tally: Tally; units: UnitPart[] }
 
