@@ -4,7 +4,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { Desk } from '../pages/desk.mjs';
 import { Duty } from '../pages/duty.mjs';
 import { dayFromToday } from '../pages/ground.mjs';
-import { looksRight, quiet, watchDesk, world } from './shared.mjs';
+import { inEnglish, looksRight, quiet, watchDesk, world } from './shared.mjs';
 
 const LEDGER = { street: null, text: null, flag: null, after: null, limit: 50 };
 /** A place in the ledger that no other suite touches. */
@@ -198,16 +198,16 @@ describe('the duty ledger at the desk', { skip: process.env.UI_STACK === 'fake' 
     await looksRight(desk, 'coverage');
   });
 
-  it('says all of it in English, too', async () => {
+  it('says all of it in English, too', async (context) => {
     const english = await Desk.open(world.browser, desk.installation, { language: 'en', width: 1280, height: 720 });
     await english.shown('.rail');
+    await inEnglish(english, context);
     for (const [path, ready] of [['/duty', '.table .row'], [`/duty/${row.id}`, '.card.head h2'], ['/duty/answers', '.answers tbody tr'], ['/duty/shops', '.table tbody tr'], ['/duty/plots', '.table tbody tr'], ['/duty/standards', '.one li'], ['/duty/coverage', '.totals dd']]) {
       await english.go(path);
       await english.shown(ready);
       await looksRight(english, path, { language: 'en' });
     }
     quiet(english);
-    await english.close();
   });
 
   it('said nothing on the console that it should not', () => quiet(desk));

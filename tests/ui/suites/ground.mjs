@@ -4,7 +4,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { gcj02 } from '../datum.mjs';
 import { Desk } from '../pages/desk.mjs';
 import { dayFromToday, degrees, Ground } from '../pages/ground.mjs';
-import { looksRight, quiet, watchDesk, world } from './shared.mjs';
+import { inEnglish, looksRight, quiet, watchDesk, world } from './shared.mjs';
 
 const TAKEN = 8;
 const ADDED_WORDS = '复测';
@@ -179,9 +179,10 @@ describe('the ground at the desk', { skip: process.env.UI_STACK === 'fake' }, ()
     await ground.drop();
   });
 
-  it('says all of it in English, too', async () => {
+  it('says all of it in English, too', async (context) => {
     const english = await Desk.open(world.browser, desk.installation, { language: 'en', width: 1280, height: 720 });
     await english.shown('.rail');
+    await inEnglish(english, context);
     const there = new Ground(english);
     await there.list(null, areas[4].row.name);
     await there.choose(areas[4].row.name);
@@ -193,7 +194,6 @@ describe('the ground at the desk', { skip: process.env.UI_STACK === 'fake' }, ()
     assert.match(await english.words('.banner[role="alert"]'), /GCJ-02/);
     await looksRight(english, 'a report with a shift', { language: 'en' });
     quiet(english);
-    await english.close();
   });
 
   it('said nothing on the console that it should not', () => quiet(desk));

@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { Desk } from '../pages/desk.mjs';
 import { Phone, SIZES } from '../pages/phone.mjs';
-import { looksRight, OFFLINE, quiet, watchDesk, world } from './shared.mjs';
+import { inEnglish, looksRight, OFFLINE, quiet, watchDesk, world } from './shared.mjs';
 
 const NOTE = '门口堆放纸箱，已口头提醒，店主答应收摊前清走';
 const DAY_MS = 86_400_000;
@@ -147,16 +147,16 @@ describe('the ground on a phone in flight mode', { skip: process.env.UI_STACK ==
     await looksRight(desk, 'a shop with its history');
   });
 
-  it('says all of it in English, too', async () => {
+  it('says all of it in English, too', async (context) => {
     const english = await Phone.open(world.browser, installation, { size: SIZES.usual, position, language: 'en' });
     await english.shown('[data-capture]');
+    await inEnglish(english, context);
     for (const [path, ready] of [['/here', '[data-duty]'], [`/thing/shop/${shop.id}`, '[data-check-line]']]) {
       await english.page.evaluate((hash) => (location.hash = hash), `#${path}`);
       await english.shown(ready);
       await looksRight(english, path, { language: 'en', smallest: 44 });
     }
     quiet(english);
-    await english.close();
   });
 
   it('said nothing on the console that it should not', () => {

@@ -4,7 +4,7 @@ import { strict as assert } from 'node:assert';
 import { Desk } from '../pages/desk.mjs';
 import { Phone, SIZES } from '../pages/phone.mjs';
 import { faint } from '../looks.mjs';
-import { looksRight, quiet, walker, watchDesk, world } from './shared.mjs';
+import { looksRight, quiet, speaks, walker, watchDesk, world } from './shared.mjs';
 
 const PHONE_SCREENS = { today: '/', cases: '/cases', map: '/map', me: '/me', unsent: '/me/unsent', handover: '/me/handover', notices: '/me/notices', display: '/me/display', pin: '/me/pin', feedback: '/me/feedback' };
 const DESK_SCREENS = { workspace: '/', cases: '/cases', handover: '/handover', notices: '/notices', settings: '/settings' };
@@ -28,8 +28,7 @@ for (const language of ['zh-CN', 'en'])
       const { installation, card } = await walker();
       const phone = await Phone.open(world.browser, installation, { size: { ...size, cpu: 1 }, language });
       await phone.settle(card);
-      await phone.page.evaluate(([lang]) => (localStorage.setItem('gw.language', lang)), [language]);
-      await say(phone, language, 'light');
+      await speaks(phone, language, 'light');
       for (const [name, path] of Object.entries(PHONE_SCREENS)) {
         await seen(phone, path, '.frame');
         await looksRight(phone, `${name}, ${kind}`, { language, smallest: FINGERTIP, chineseIn: 'button, h1, h2, h3, label, .tag, .section' });
@@ -39,7 +38,7 @@ for (const language of ['zh-CN', 'en'])
       await phone.shown('[data-case-page]');
       await looksRight(phone, `case, ${kind}`, { language, smallest: FINGERTIP });
       quiet(phone);
-      await say(phone, 'zh-CN', 'light');
+      await speaks(phone, 'zh-CN', 'light');
       await phone.close();
     });
 
@@ -48,12 +47,12 @@ for (const theme of ['light', 'dark', 'outdoor'])
     const { installation, card } = await walker();
     const phone = await Phone.open(world.browser, installation, { theme });
     await phone.settle(card);
-    await say(phone, 'zh-CN', theme);
+    await speaks(phone, 'zh-CN', theme);
     for (const [name, path] of Object.entries(PHONE_SCREENS)) {
       await seen(phone, path, '.frame');
       assert.deepEqual(await faint(phone.page, RATIO[theme]), [], name);
     }
-    await say(phone, 'zh-CN', 'light');
+    await speaks(phone, 'zh-CN', 'light');
     await phone.close();
   });
 
@@ -63,26 +62,13 @@ for (const language of ['zh-CN', 'en'])
       const { installation, card } = await watchDesk();
       const desk = await Desk.open(world.browser, installation, { language, theme });
       await desk.settle(card);
-      await say(desk, language, theme);
+      await speaks(desk, language, theme);
       for (const [name, path] of Object.entries(DESK_SCREENS)) {
         await seen(desk, path, 'main > *');
         await looksRight(desk, name, { language, chineseIn: 'button, h1, h2, h3, label, thead th, .tag' });
         assert.deepEqual(await faint(desk.page, RATIO[theme]), [], `${name}, ${theme}`);
       }
       quiet(desk);
-      await say(desk, 'zh-CN', 'light');
+      await speaks(desk, 'zh-CN', 'light');
       await desk.close();
     });
-
-/** Language and theme as the app keeps them, so that it does not take its own back. */
-async function say(view, language, theme) {
-  await view.call('setting_put', { key: 'language', value: language });
-  await view.call('setting_put', { key: 'theme', value: theme });
-  await view.page.evaluate(([l, t]) => {
-    localStorage.setItem('gw.language', l);
-    localStorage.setItem('gw.theme', t);
-  }, [language, theme]);
-  await view.page.reload();
-  await view.shown('.frame, .rail');
-}
-

@@ -38,6 +38,27 @@ export async function watchDesk() {
 /** Thumbnails of other people's cases that cannot be fetched in flight mode. */
 export const OFFLINE = /502 .*\/media\/photo\//;
 
+/** Language and theme as the app keeps them, so that it does not take its own back. */
+export async function speaks(view, language, theme = 'light') {
+  await view.call('setting_put', { key: 'language', value: language });
+  await view.call('setting_put', { key: 'theme', value: theme });
+  await view.page.evaluate(([l, t]) => {
+    localStorage.setItem('gw.language', l);
+    localStorage.setItem('gw.theme', t);
+  }, [language, theme]);
+  await view.page.reload();
+  await view.shown('.frame, .rail');
+}
+
+/** A view in English until the test is over, however it ends: the next suite's installation must speak Chinese. */
+export async function inEnglish(view, context) {
+  context.after(async () => {
+    await speaks(view, 'zh-CN');
+    await view.close();
+  });
+  await speaks(view, 'en');
+}
+
 /** Nothing on the console that nobody asked for. */
 export function quiet(view) {
   assert.deepEqual(view.page.said, []);
@@ -52,7 +73,9 @@ export async function looksRight(view, name, { language = 'zh-CN', smallest = 0,
   const { page } = view;
   await page.evaluate(() => document.fonts.ready);
   if (SHOTS) await page.screenshot({ path: join(SHOTS, `${String((shots += 1)).padStart(3, '0')}-${name.replace(/[^a-z0-9]+/gi, '-')}-${language}.png`) });
+  const lang = await page.evaluate(() => document.documentElement.lang);
   const faults = {
+    language: lang === language ? [] : [`the page speaks ${lang}`],
     overflow: await overflows(page),
     words: language === 'en' ? (chineseIn ? await chinese(page, chineseIn, await names(view)) : []) : await english(page),
     ids: await rawIds(page),
