@@ -20,14 +20,15 @@ function checkRule(rule: RuleView): void {
   if (rule.every === 'interval' && (rule.minutes < 1 || rule.within.length === 0)) throw new Refused('rule_never');
   if (rule.every === 'revisit' && (rule.classes.length === 0 || rule.within_days < 1)) throw new Refused('rule_never');
 }
+/** In the core's order: what is wrong first is said first. */
 function check(save: RouteSave): void {
   const { proof } = save;
-  if (!save.name.trim()) throw new Refused('name_missing');
   if (save.street === CLOSED.code) throw new Refused('not_your_street', { streets: CLOSED.name });
-  if (!isRealDay(save.from_day) || (save.until_day !== null && (!isRealDay(save.until_day) || save.until_day < save.from_day))) throw new Refused('bad_day');
-  if (save.items.length === 0 && save.rule.every !== 'revisit') throw new Refused('route_empty');
   checkRule(save.rule);
   if ((proof.by === 'covered' && (proof.percent < 1 || proof.percent > 100)) || (proof.by === 'dwell' && (proof.within_m < 1 || proof.for_s < 1))) throw new Refused('rule_proof');
+  if (!isRealDay(save.from_day) || (save.until_day !== null && (!isRealDay(save.until_day) || save.until_day < save.from_day))) throw new Refused('bad_day');
+  if (!save.name.trim()) throw new Refused('name_missing');
+  if (save.items.length === 0 && save.rule.every !== 'revisit') throw new Refused('route_empty');
 }
 
 export function routesHandlers(core: FakeCore, world: World, many = process.env['FAKE_ROUTES'] === '1'): Handlers {
