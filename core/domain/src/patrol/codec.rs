@@ -1,4 +1,7 @@
-//! Tracks as bytes: columns of second differences in variable-length numbers, with a salt so that a hash tells nothing.
+//! Tracks as bytes: columns of differences in variable-length numbers, with a salt so that a hash tells nothing.
+//!
+//! Somebody who walks goes on as he went: of places it is the change of a step that is written, of times the wait between
+//! leaving one place and reaching the next, of which all but the first are mostly the same.
 //!
 //! Reading is total: whatever the bytes are, there is a track or a reason. Compressing and encrypting come after.
 
@@ -58,13 +61,19 @@ pub fn encode(track: &Track, salt: [u8; SALT]) -> Vec<u8> {
     let place = unit(origins().flat_map(|p| [p.point.lon, p.point.lat]), UNITS[1]);
     number(&mut out, time.cast_unsigned());
     number(&mut out, place.cast_unsigned());
-    for (value, unit) in [(at as fn(&TrackPoint) -> i64, time), (|p| p.point.lon, place), (|p| p.point.lat, place)] {
+    let (mut left, mut last) = (0i64, 0i64);
+    for (n, point) in track.points.iter().enumerate() {
+        let wait = (point.at / time).wrapping_sub(left);
+        signed(&mut out, wait.wrapping_sub(last));
+        (left, last) = (point.until / time, if n == 0 { 0 } else { wait });
+    }
+    for value in [|point: &TrackPoint| point.point.lon, |point: &TrackPoint| point.point.lat] {
         let (mut last, mut step) = (0i64, 0i64);
-        for point in &track.points {
-            let here = value(point) / unit;
+        for (n, point) in track.points.iter().enumerate() {
+            let here = value(point) / place;
             let now = here.wrapping_sub(last);
             signed(&mut out, now.wrapping_sub(step));
-            (last, step) = (here, now);
+            (last, step) = (here, if n == 0 { 0 } else { now });
         }
     }
     let mut abroad = Vec::new();
@@ -102,10 +111,6 @@ pub fn encode(track: &Track, salt: [u8; SALT]) -> Vec<u8> {
     out
 }
 
-fn at(point: &TrackPoint) -> i64 {
-    point.at
-}
-
 /// The unit if all values are whole multiples of it, else one.
 fn unit(mut values: impl Iterator<Item = i64>, unit: i64) -> i64 {
     if values.all(|value| value % unit == 0) { unit } else { 1 }
@@ -129,13 +134,15 @@ pub fn decode(bytes: &[u8]) -> Result<Track, CodecError> {
     if points.saturating_mul(5).saturating_add(gaps.saturating_mul(3)) > reader.bytes.len() {
         return Err(CodecError::Short);
     }
-    let (at, lon, lat) = (reader.column(points, time)?, reader.column(points, place)?, reader.column(points, place)?);
+    let (waits, lon, lat) = (reader.waits(points)?, reader.column(points, place)?, reader.column(points, place)?);
     let stays: Vec<u64> = (0..points).map(|_| reader.number()).collect::<Result<_, _>>()?;
     let mut track = Track::default();
-    let mut metres = 0i64;
-    for (((at, lon), lat), stay) in at.into_iter().zip(lon).zip(lat).zip(&stays) {
+    let (mut metres, mut left) = (0i64, 0i64);
+    for (((wait, lon), lat), stay) in waits.into_iter().zip(lon).zip(lat).zip(&stays) {
         metres = metres.wrapping_add(reader.signed()?);
-        let until = (stay >> FLAGS).cast_signed().checked_mul(time).and_then(|stay| at.checked_add(stay));
+        let at = left.wrapping_add(wait);
+        left = at.wrapping_add((stay >> FLAGS).cast_signed());
+        let (Some(at), until) = (at.checked_mul(time), left.checked_mul(time)) else { return Err(CodecError::Damaged) };
         let acc = metres.checked_mul(UNITS[2]).filter(|acc| *acc >= 0);
         let (Some(until), Some(acc)) = (until, acc) else { return Err(CodecError::Damaged) };
         let point = Point { lon, lat };
@@ -256,10 +263,21 @@ impl Reader<'_> {
 
     fn column(&mut self, count: usize, unit: i64) -> Result<Vec<i64>, CodecError> {
         let (mut last, mut step) = (0i64, 0i64);
-        let next = |_| {
+        let next = |n| {
             step = step.wrapping_add(self.signed()?);
             last = last.wrapping_add(step);
+            step = if n == 0 { 0 } else { step };
             last.checked_mul(unit).ok_or(CodecError::Damaged)
+        };
+        (0..count).map(next).collect()
+    }
+
+    fn waits(&mut self, count: usize) -> Result<Vec<i64>, CodecError> {
+        let mut last = 0i64;
+        let next = |n| {
+            let wait = last.wrapping_add(self.signed()?);
+            last = if n == 0 { 0 } else { wait };
+            Ok(wait)
         };
         (0..count).map(next).collect()
     }

@@ -2,9 +2,14 @@
 //!
 //! `walk` invents ground, people who walk on it and receivers that follow them; the other modules state one group of laws each.
 
+mod bytes;
+mod chunks;
+mod facts;
 mod gaps;
 mod growth;
 mod honesty;
+mod recording;
+mod slots;
 mod walk;
 
 use proptest::test_runner::{Config, FileFailurePersistence};
