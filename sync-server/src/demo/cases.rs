@@ -1,4 +1,4 @@
-//! A month of past cases as acts of simulated phones, handed over every half hour as phones do.
+//! A month of past cases and patrols as acts of simulated phones, handed over every half hour as phones do.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +11,7 @@ use gridwalk_protocol::blob::Class;
 
 use super::ids::{Ids, street_stream};
 use super::photos::{Picture, Pictures};
+use super::routes::Past;
 use super::{About, Phone, SeededPerson, ground};
 use crate::error::{Result, ServerError};
 use crate::ledger::{Blob, DeviceRow, Tx};
@@ -25,17 +26,26 @@ pub(super) fn record(
     ids: &Ids,
     phones: BTreeMap<String, Phone>,
     pictures: &Pictures,
+    patrols: Vec<Past>,
     people: &mut [SeededPerson],
 ) -> Result<usize> {
     let mut month = Month { city, ids, phones, pictures, due: i64::MIN };
+    let evening = patrols.last().map_or(ids.beginning, |patrol| patrol.at);
+    let mut patrols = patrols.into_iter().peekable();
     for case in &city.cases {
+        while let Some(patrol) = patrols.next_if(|patrol| patrol.at <= case.acted_ms()) {
+            month.patrol(&patrol)?;
+        }
         if case.acted_ms() >= month.due {
             month.hand_over(tx, case.acted_ms())?;
             month.due = case.acted_ms() + EVERY_MS;
         }
         month.write(case)?;
     }
-    let end = city.cases.last().map_or(ids.beginning, PastCase::acted_ms) + EVERY_MS;
+    for patrol in patrols {
+        month.patrol(&patrol)?;
+    }
+    let end = city.cases.last().map_or(ids.beginning, PastCase::acted_ms).max(evening) + EVERY_MS;
     month.hand_over(tx, end)?;
     let photos = month.photos_arrive(tx)?;
     for (person, seeded) in city.people.iter().zip(people) {
@@ -65,6 +75,14 @@ impl Month<'_> {
         let nobody = || ServerError::Command(format!("case {}: {} has no phone", case.serial, case.person));
         let phone = self.phones.get_mut(&case.person).ok_or_else(nobody)?;
         phone.case(&about, &fact).map_err(|e| ServerError::Damaged(e.to_string())).map(drop)
+    }
+
+    fn patrol(&mut self, patrol: &Past) -> Result<()> {
+        let (author, stream) = (self.ids.person(&patrol.person), patrol.stream.clone());
+        let about = About { author, stream, entity: patrol.entity, seen: 0, at: patrol.at };
+        let nobody = || ServerError::Command(format!("a patrol: {} has no phone", patrol.person));
+        let phone = self.phones.get_mut(&patrol.person).ok_or_else(nobody)?;
+        phone.record(&about, &patrol.fact).map_err(|e| ServerError::Damaged(e.to_string())).map(drop)
     }
 
     fn entity(&self, case: &PastCase) -> EntityId {

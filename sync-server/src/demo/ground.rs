@@ -66,7 +66,7 @@ fn record_areas(tx: &mut Tx<'_>, city: &City, ids: &Ids, standards: &Standards) 
 }
 
 /// Whoever answers for what nobody else does: the street's own office.
-fn street_office<'a>(city: &'a City, street: &str) -> Option<&'a str> {
+pub(super) fn street_office<'a>(city: &'a City, street: &str) -> Option<&'a str> {
     let office = |unit: &&gridwalk_city::Unit| unit.kind == UnitKind::Street && unit.street.as_deref() == Some(street);
     city.units.iter().find(office).map(|unit| unit.code.as_str())
 }

@@ -10,6 +10,7 @@ mod ids;
 mod people;
 mod phone;
 mod photos;
+mod routes;
 
 use gridwalk_city::{City, CityConfig};
 use gridwalk_domain::id::PersonId;
@@ -72,8 +73,9 @@ pub fn seed(ledger: &Ledger, blobs: Option<&Blobs>, config: &DemoConfig) -> Resu
         people::record_units(tx, &city, &ids)?;
         let mut people = people::record_people(tx, &city, &ids)?;
         ground::record(tx, &city, &ids)?;
+        let patrols = routes::record(tx, &city, &ids)?;
         let phones = people::enrol(tx, &city, &mut people)?;
-        let photos = cases::record(tx, &city, &ids, phones, &pictures, &mut people)?;
+        let photos = cases::record(tx, &city, &ids, phones, &pictures, patrols, &mut people)?;
         Ok(Seeded { people, cases: city.cases.len(), photos })
     })
 }
