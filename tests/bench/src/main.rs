@@ -6,6 +6,7 @@ mod exchange;
 mod ground;
 mod local;
 mod office;
+mod patrol;
 mod photos;
 mod picture;
 mod proxy;
@@ -61,6 +62,9 @@ fn run(only: &[String]) -> Result<()> {
     }
     if wanted("ground") {
         ground::import(&mut table, plain)?;
+    }
+    if wanted("patrol") {
+        patrol::shift(&mut table)?;
     }
     table.print();
     Ok(())
