@@ -20,7 +20,7 @@ export const overflows = (page) => page.evaluate(() => {
 
 /** Latin words in a Chinese screen that are no unit, code, key of a keyboard, form of a file or name of a standard. */
 export const english = (page) => page.evaluate(() => {
-  const allowed = /^(Gridwalk|English|GB|MB|KB|kB|km|cm|mm|PIN|Wi|Fi|WGS|CGCS|GCJ|BD|UTF|GPS|ID|USB|U|https?|T|m|s|v|rc|GeoJSON|GPX|GeoPackage|Shapefile|geojson|CSV|XLSX|PDF|Delete|Alt|Ctrl|Esc|SOS|S|insp)$/;
+  const allowed = /^(Gridwalk|English|GB|MB|KB|kB|km|cm|mm|PIN|Wi|Fi|WGS|CGCS|GCJ|BD|UTF|GPS|ID|USB|U|https?|T|m|s|v|rc|GeoJSON|GPX|GeoPackage|Shapefile|geojson|CSV|XLSX|PDF|Delete|Alt|Ctrl|Esc|SOS|S|insp|hand|offi|assi)$/;
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = new Set();
   while (walker.nextNode()) {

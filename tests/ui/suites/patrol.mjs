@@ -29,21 +29,20 @@ describe('a patrol on a phone in flight mode', { skip: process.env.UI_STACK === 
   let way;
   const made = {};
 
-  const list = (layer) => desk.call('ground_list', { layer, street: me.street, text: null, day: null, after: null, limit: 200 });
+  const list = (layer, street) => phone.call('ground_list', { layer, street, text: null, day: null, after: null, limit: 200 });
   async function roads() {
-    const { rows } = await list('road');
+    const { rows } = await list('road', null);
     const fits = rows.filter((row) => row.length_mm > SHORTEST * 1000 && row.length_mm < LONGEST * 1000);
-    const found = await Promise.all(fits.slice(0, 12).map((row) => desk.call('ground', { layer: 'road', id: row.id, day: null })));
+    const found = await Promise.all(fits.slice(0, 24).map((row) => phone.call('ground', { layer: 'road', id: row.id, day: null })));
     return found.map(({ row, shape }) => ({ ...row, line: shape?.lines?.[0] })).filter((it) => it.line);
   }
-  /** Whose area somebody stands in. */
-  async function areaAt([lon_e7, lat_e7]) {
-    const fix = { lon_e7, lat_e7, accuracy_mm: 5000, source: 'manual', fixed_at_ms: Date.now() };
-    return (await phone.call('here', { fix, class: null, at_ms: null, reach_m: 100 })).duty?.area ?? null;
+  async function route(name, items, proof) {
+    const saved = await desk.call('route_save', {
+      id: null, name, street: me.street, unit: null, items, rule: { every: 'slots', slots: slots(), working_days: false }, proof, walkers: [me.person], assessed: true, from_day: dayOf(Date.now() - DAY), until_day: null,
+    });
+    assert.ok(saved.id, `${name}: ${JSON.stringify(saved)}`);
+    return saved.id;
   }
-  const route = (name, items, proof) => desk.call('route_save', {
-    id: null, name, street: me.street, unit: null, items, rule: { every: 'slots', slots: slots(), working_days: false }, proof, walkers: [me.person], assessed: true, from_day: dayOf(Date.now() - DAY), until_day: null,
-  });
 
   before(async () => {
     const watched = await watchDesk();
@@ -56,15 +55,18 @@ describe('a patrol on a phone in flight mode', { skip: process.env.UI_STACK === 
     await phone.firstWindow();
     patrol = new Patrol(phone);
     const [{ person }, { areas }] = [await phone.call('status'), await phone.call('today')];
-    me = { person: person.id, name: person.name, street: areas[0].street, areas: areas.map((area) => area.id) };
-    for (road of await roads()) if (!me.areas.includes(await areaAt(road.line[0]))) break;
-    points = (await list('point')).rows.filter((row) => row.point).slice(0, 2);
+    me = { person: person.id, street: areas[0].street };
+    [road] = await roads();
+    points = (await list('point', me.street)).rows.filter((row) => row.point).slice(0, 2);
     way = along(road.line, 28);
-    made.road = (await route('沿线人行道', [{ id: road.id, layer: 'road', buffer_m: null }], { by: 'covered', percent: 60 })).id;
-    made.points = (await route('两处点位', points.map((row) => ({ id: row.id, layer: 'point', buffer_m: null })), { by: 'checked' })).id;
+    made.road = await route('沿线人行道', [{ id: road.id, layer: 'road', buffer_m: null }], { by: 'covered', percent: 60 });
+    made.points = await route('两处点位', points.map((row) => ({ id: row.id, layer: 'point', buffer_m: null })), { by: 'checked' });
     await desk.call('sync_now');
     await patrol.delivered();
     await phone.firstWindow();
+    const { routes } = await phone.call('routes_today', { fix: null });
+    const here = Object.fromEntries(routes.map((it) => [it.row.id, it.slots.flatMap((slot) => slot.missing.map((item) => item.id))]));
+    assert.deepEqual([here[made.road], here[made.points]], [[road.id], points.map((row) => row.id)]);
     await patrol.stand(way[0]);
     phone.page.expect(OFFLINE);
     installation.flight.on();
@@ -104,17 +106,13 @@ describe('a patrol on a phone in flight mode', { skip: process.env.UI_STACK === 
     made.patrol = (await patrol.now()).id;
   });
 
-  it('grows as one walks, and tells oneself that one is not in one’s own area', async () => {
+  it('grows as one walks, and stays inside one’s own areas without a word', async () => {
     await patrol.walk(way.slice(0, Math.ceil(way.length / 3)));
     const { distance_mm } = await patrol.now();
     assert.ok(distance_mm > 25_000, `${distance_mm} mm`);
     await phone.until(async () => /[1-9]\d* 米/.test(await phone.words('[data-distance]')), 'the screen says how far');
-    await phone.shown('[data-outside]');
-    assert.match(await phone.words('[data-patrol-page] [data-outside]'), /只提醒您自己，不记录/);
+    assert.equal(await phone.on('[data-outside]').count(), 0);
     await looksRight(phone, 'a patrol', { smallest: 44 });
-    await phone.tap('[data-outside-switch]');
-    await phone.gone('[data-patrol-page] [data-outside]');
-    await phone.tap('[data-outside-switch]');
   });
 
   it('goes on while a case is recorded, which asks nothing of it', async () => {
@@ -207,6 +205,7 @@ describe('a patrol on a phone in flight mode', { skip: process.env.UI_STACK === 
     const step = along(road.line, 12);
     const gpx = gpxOf(step, from, 10_000);
     await patrol.record();
+    phone.page.expect(/422 .*api\/gpx_import/);
     for (const [text, words] of [['no track', /不是可用的 GPX/], [gpx.replaceAll(/<time>[^<]*<\/time>/g, ''), /都没有时间/], [gpx.replaceAll(/<trkpt[\s\S]*<\/trkpt>/g, ''), /没有轨迹点/]]) {
       await patrol.importGpx(text);
       await phone.until(async () => words.test((await phone.on('[data-gpx-failed]').allInnerTexts()).join()), `${words}`);
@@ -220,7 +219,26 @@ describe('a patrol on a phone in flight mode', { skip: process.env.UI_STACK === 
     await phone.until(async () => /已经导入过/.test((await phone.on('[data-gpx-failed]').allInnerTexts()).join()), 'the same file again');
     const { distance_mm } = (await phone.call('my_record', { from_day: dayOf(from), to_day: dayOf(from) })).days[0].patrols[0].track;
     assert.ok(Math.abs(distance_mm / 1000 - (step.length - 1) * 12) < 30, `${distance_mm} mm`);
-    phone.page.expect(/api\/gpx_import/);
+  });
+
+  it('tells oneself, and keeps nowhere, that one has left one’s own areas', async () => {
+    const [lon, lat] = way[0];
+    await patrol.open();
+    await phone.tap('[data-means="foot"]');
+    await phone.tap('[data-assessed="no"]');
+    await phone.tap('[data-start]');
+    await phone.shown('[data-patrol-state="running"]');
+    await patrol.walk([[lon, lat + 9_000_000], [lon, lat + 9_000_100]]);
+    await phone.shown('[data-patrol-page] [data-outside]');
+    assert.match(await phone.words('[data-patrol-page] [data-outside]'), /只提醒您自己，不记录/);
+    await looksRight(phone, 'outside', { smallest: 44 });
+    await phone.tap('[data-outside-switch]');
+    await phone.gone('[data-patrol-page] [data-outside]');
+    await phone.tap('[data-outside-switch]');
+    assert.ok(!JSON.stringify(await patrol.now()).includes('outside'));
+    await phone.tap('[data-end]');
+    await phone.tap('[data-end-now]');
+    await phone.shown('[data-ended]');
   });
 
   it('tells the desk what was done and not where it was walked', async () => {
@@ -234,6 +252,7 @@ describe('a patrol on a phone in flight mode', { skip: process.env.UI_STACK === 
       const standing = async () => (await desk.call('route_day', { route: id, day })).slots.find((it) => it.id === slot.id)?.standing;
       await phone.until(async () => (await desk.call('sync_now')) && (await standing()) === 'met', `the desk knows ${id}`, 60_000);
     }
+    desk.page.expect(/404 .*api\/my_track/);
     assert.equal((await desk.call('my_track', { patrol: made.patrol })).code, 'not_found');
   });
 
@@ -264,8 +283,8 @@ describe('a patrol on a phone in flight mode', { skip: process.env.UI_STACK === 
     assert.ok(seen.gaps.some((gap) => gap.reason === 'paused'));
     const bridged = seen.points.some((it, n) => n && it.linked && metres([it.lon_e7, it.lat_e7], [seen.points[n - 1].lon_e7, seen.points[n - 1].lat_e7]) > 300);
     assert.equal(bridged, false);
-    await desk.call('sync_now');
     await phone.until(async () => {
+      await desk.call('sync_now');
       await phone.call('sync_now');
       return (await phone.on(`[data-ask="${id}"] [data-views] li`).count()) > 0;
     }, 'the look is listed', 60_000);

@@ -14,9 +14,11 @@ export const useAsks = defineStore('asks', () => {
   });
   const open = computed(() => mine.value.filter((it) => it.state === 'open').length);
   let followed = false;
+  // Listened to from here, not from whichever screen asks first: that one goes.
+  onChanged(['patrol', 'reference', 'session', 'notices'], () => void (followed && load()), 400, 2000);
 
+  /** Reads them now and from now on. */
   async function follow(): Promise<void> {
-    if (!followed) onChanged(['patrol', 'reference', 'session', 'notices'], () => void load(), 400, 2000);
     followed = true;
     await load();
   }

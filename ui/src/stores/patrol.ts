@@ -14,10 +14,10 @@ export const usePatrol = defineStore('patrol', () => {
   const ended = shallowRef<PatrolEnded | null>(null);
   const outside = ref(false);
   let followed = false;
+  onChanged(['patrol', 'session'], () => void (followed && load()), 400, 2000);
 
   /** Reads it now, and again as it moves on. */
   async function follow(): Promise<void> {
-    if (!followed) onChanged(['patrol', 'session'], () => void load(), 400, 2000);
     followed = true;
     await load();
   }

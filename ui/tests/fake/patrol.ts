@@ -188,6 +188,12 @@ class Patrols {
 function routeHandlers(p: Patrols): Handlers {
   return {
     routes_today: ({ fix }) => ({ routes: p.w.routes.map(({ row: of, span, slots }) => ({ row: of, span, slots: slots.map((it) => p.slot(of, it, fix)) })) }),
+    route: ({ route }) => {
+      const found = p.w.routes.find((it) => it.row.id === route);
+      if (!found) throw new Refused('not_found');
+      const items = found.slots[0]?.items ?? [];
+      return { row: found.row, items: items.map(({ id: key, layer, name, point }) => ({ id: key, layer, name, buffer_m: null, length_mm: 0, point, coords: [], gone: false })) };
+    },
     route_day: ({ route, day }) => {
       const found = p.w.routes.find((it) => it.row.id === route);
       if (!found) throw new Refused('not_found');

@@ -151,6 +151,16 @@ describe('screens', () => {
     expect(screen.text('[data-views]')).toContain('沈慕华');
   });
 
+  it('a look at my track is listed while I read, also when another screen was open before', async () => {
+    await start('/');
+    await router.push('/me/asks');
+    await vi.waitFor(() => expect(screen.find('[data-views]')).not.toBeNull(), { timeout: 10_000 });
+    const before = document.querySelectorAll('[data-views] li').length;
+    at.patrols.asks.find((it) => it.state === 'shared')!.views.push({ by_name: '沈慕华', at_ms: Date.now() });
+    at.core.changed('reference');
+    await vi.waitFor(() => expect(document.querySelectorAll('[data-views] li')).toHaveLength(before + 1), { timeout: 4000 });
+  });
+
   it('says why an asking cannot be answered any more', async () => {
     at.core.add({ track_answer: () => { throw new Refused('ask_lapsed'); } });
     await start('/me/asks');

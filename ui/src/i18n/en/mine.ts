@@ -28,7 +28,7 @@ export default {
   export: 'Take the track along',
   export_hint: 'The file holds your whole track with its times. Who gets it is for you to decide.',
   format: { gpx: 'GPX', geojson: 'GeoJSON' },
-  exported: '“{name}” made',
+  exported: 'Track file made',
   import: 'Bring in a GPX track',
   import_hint: 'A track of a watch or another app becomes your own patrol, one for each day.',
   import_choose: 'Choose a GPX file',

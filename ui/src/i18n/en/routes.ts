@@ -27,6 +27,7 @@ export default {
   mark: 'Mark as checked',
   unmark: 'Take back',
   marked: '“{name}” marked as checked',
+  unmark_late: 'The result has gone up already and stays',
   unmarked: 'Mark taken back',
   why: 'Why it is not known',
   why_text: 'The track has a gap: you may have been there within it, or not. That counts neither as done nor as missed; while there is time, going once more settles it.',

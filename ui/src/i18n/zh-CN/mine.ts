@@ -28,7 +28,7 @@ export default {
   export: '导出轨迹',
   export_hint: '文件里是您的完整轨迹和时间。交给谁，由您决定。',
   format: { gpx: 'GPX', geojson: 'GeoJSON' },
-  exported: '已导出“{name}”',
+  exported: '轨迹文件已导出',
   import: '导入 GPX 轨迹',
   import_hint: '用手表或其他应用记录的轨迹，可以导入为自己的巡查，每天一次。',
   import_choose: '选择 GPX 文件',

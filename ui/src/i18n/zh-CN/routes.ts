@@ -27,6 +27,7 @@ export default {
   mark: '标为已查',
   unmark: '取消标记',
   marked: '“{name}”已标为已查',
+  unmark_late: '结果已经上报，不能再取消',
   unmarked: '标记已取消',
   why: '为什么无法判定',
   why_text: '轨迹有中断，中断里可能去过，也可能没去过。这既不算完成，也不算未完成；时间还没到的话，再去一次就能确定。',
