@@ -66,7 +66,7 @@ function area({ row, shape, editions }: GroundFull, n: number): FakeArea {
     id: row.id, code: row.code ?? '', name: row.name, street: code, street_name, ...(n === 33 ? { shape: null, m2: 0 } : { shape, m2: row.area_m2 ?? 0 }), point: row.point, from: editions[0]?.from_day ?? '2025-01-01',
     inspector: empty ? null : n === 16 ? null : street === 7 && at < 4 ? person(20) : person(n % 23), deputy: empty ? null : n === 8 ? person(8) : n % 4 === 3 ? null : person((n + 3) % 23),
     classes: n % 6 === 4 ? ['m:06', 'm:07', 'gb2026:matter:09010'] : [], tasks: TASKS.slice(n % 3, (n % 3) + 2 + (n % 3)), slots: n === 13 || empty ? [] : n % 5 === 1 ? SHIFTS : n % 5 === 3 ? NIGHT : WORK, rounds: n % 4 === 0 ? null : 2 + (n % 2),
-    standard: n === 19 || empty ? null : ['s1', 's2', 's3'][n % 3]!, version: n % 7 === 3 ? 1 : null, roads: [`r-${street}-0`, ...(n % 2 ? [`r-${street}-1`] : [])], duties: n % 5 === 4 ? '' : DUTIES,
+    standard: n === 19 || empty ? null : ['s1', 's2', 's3'][n % 3]!, version: n % 7 === 3 ? 1 : null, roads: [`road-${street}-0`, ...(n % 2 ? [`road-${street}-1`] : [])], duties: n % 5 === 4 ? '' : DUTIES,
     units: { '*': unit(street, 'law'), 'm:06': unit(street, 'clean'), 'c:01': 'u-0', 'c:04': 'u-1', ...(n % 3 ? { 'm:09': 'u-3' } : {}), ...(n % 4 === 1 ? { 'gb2026:component:01001': 'u-4', 'gb2026:component:01037': 'u-2' } : {}) },
     raced: n === 1 ? raced() : [], contested: n === 30,
   };
@@ -115,13 +115,19 @@ function plots(): PlotView[] {
   ];
 }
 
+/** The sections that the ground has, each in its street. */
+function sections(core: FakeCore): RoadChoice[] {
+  const { rows } = core.call('ground_list', { layer: 'road', street: null, text: null, day: null, after: null, limit: 1000 }) as GroundPage;
+  return rows.map((row) => ({ id: row.id, label: row.name, street: STREETS.find((street) => street.name === row.street_name)?.code ?? null, length_mm: row.length_mm ?? 0 }));
+}
+
 export function dutyWorld(core: FakeCore, now: number): DutyWorld {
   const { rows } = core.call('ground_list', { layer: 'area', street: null, text: null, day: null, after: null, limit: 1000 }) as GroundPage;
   const areas = rows.map((row, n) => area(core.call('ground', { layer: 'area', id: row.id, day: null }) as GroundFull, n));
   return {
     areas, units: UNITS, standards: standards(), plots: plots(), ...shops(core, areas, now),
     people: PEOPLE.map((name, n) => ({ id: `p-${n}`, name, staff_no: String(1001 + n), unit_name: UNITS[(n % 8) * 2]!.name, streets: n === 2 ? [] : n % 9 === 0 ? ['*'] : STREETS.filter((_, s) => areas.some((it) => it.street === STREETS[s]!.code && (it.inspector === `p-${n}` || it.deputy === `p-${n}`)) && !(n === 5 && s === 0)).map((street) => street.code) })),
-    roads: ROADS.flatMap(([name, [a, b, c]], street) => [[a, b], [b, c]].map(([from, to], n): RoadChoice => ({ id: `r-${street}-${n}`, label: `${name}（${from}–${to}）`, street: STREETS[street]!.code, length_mm: (430 + street * 67 + n * 211) * 1000 }))),
+    roads: sections(core),
   };
 }
 

@@ -12,7 +12,7 @@ import ReplayPage from '@/desk/tracks/ReplayPage.vue';
 import TracksPage from '@/desk/tracks/TracksPage.vue';
 import { language } from '@/shared/preferences';
 import { answering, refusal } from '../harness';
-import { ask, at, close, full, gap, groundRow, item, open, plan, point, row, shared, tally, track } from './samples';
+import { ask, at, choices, close, full, gap, groundRow, item, open, plan, point, row, shared, tally, track } from './samples';
 
 vi.mock('@/desk/ground/map/GroundMap.vue', () => ({ default: { template: '<div class="map-here"><slot /></div>', methods: { fit: () => undefined } } }));
 
@@ -52,7 +52,7 @@ describe('the list of routes', () => {
 });
 
 describe('a route', () => {
-  const ground = { ground_list: () => ({ rows: [groundRow('p1'), groundRow('p2'), groundRow('h1', { sort: '医院' })], total: 3, next: null }), ground: () => ({ row: groundRow('x', { layer: 'road' as const, length_mm: 5000 }), shape: null, fields: [], editions: [], cases: [], open_cases: 0, checks: [] }) };
+  const ground = { ground_list: () => ({ rows: [groundRow('p1'), groundRow('p2'), groundRow('h1', { sort: '医院' })], total: 3, next: null }), ground: ({ id }: { id: string }) => ({ row: groundRow(id, { layer: 'road' as const, length_mm: 5000 }), shape: null, fields: [], editions: [], cases: [], open_cases: 0, checks: [] }) };
   async function edit(more: Parameters<typeof answering>[0] = {}, of = full(), id = 'r1') {
     const { asked } = answering({ ...shared, ...ground, route: () => of, route_save: () => ({ id: 'r1' }), ...more });
     const { view, router } = await open(RoutePage, `/routes/${id}`, { id });
@@ -91,6 +91,19 @@ describe('a route', () => {
     await view.find('input[aria-label="Buffer of 南大街小学 in metres"]').setValue('120');
     await save();
     expect(sent()[0]!.items[2]).toEqual({ id: 'c', layer: 'point', buffer_m: 120 });
+  });
+
+  it('lists the sections of its street, and finds others by name', async () => {
+    const road = (id: string, street: string | null) => ({ id, label: `清潭路 ${id}`, street, length_mm: 300_000 });
+    const { view, save, sent } = await edit({ duty_choices: () => ({ ...choices, roads: [road('r8', 's2'), road('r9', 's1')] }) });
+    const offered = () => view.findAll('.found li .what > span:first-child').map((each) => each.text());
+    expect(offered()).toEqual(['清潭路 r9']);
+    view.findComponent({ name: 'ItemPicker' }).findComponent({ name: 'TextFilter' }).vm.$emit('change', '清潭');
+    await flushPromises();
+    expect(offered()).toEqual(['清潭路 r9', '清潭路 r8']);
+    await button(view, 'Add 清潭路 r8').trigger('click');
+    await save();
+    expect(sent()[0]!.items.at(-1)).toEqual({ id: 'r8', layer: 'road', buffer_m: null });
   });
 
   it('takes all points of a category with one buffer', async () => {
@@ -157,6 +170,8 @@ describe('a route', () => {
     expect(view.find('.route-form [data-refused]').text()).toBe('Choose a street first');
     expect(sent()).toEqual([]);
     view.findComponent({ name: 'StreetSelect' }).vm.$emit('update:modelValue', 's1');
+    await flushPromises();
+    view.findComponent({ name: 'ItemPicker' }).findComponent({ name: 'ElSegmented' }).vm.$emit('update:modelValue', 'point');
     await flushPromises();
     await button(view, 'Add 点位 p1').trigger('click');
     await save();
@@ -310,6 +325,16 @@ describe('what was asked for', () => {
     expect(view.findAll('.ask .act')).toHaveLength(1);
   });
 
+  it('is asked anew when an exchange brought something', async () => {
+    let asks = [ask('b', 'open')];
+    const { changed } = answering({ ...shared, track_asks: () => ({ asks }) });
+    const { view } = await open(TracksPage, '/routes/tracks');
+    await flushPromises();
+    asks = [ask('b', 'shared')];
+    changed({ topics: ['reference'], cases: [] });
+    await vi.waitUntil(() => view.find('.ask .act').exists());
+  });
+
   it('opens no track by itself', async () => {
     const { asked } = answering({ ...shared, track_asks: () => ({ asks: [ask('b', 'shared')] }) });
     await open(TracksPage, '/routes/tracks');
@@ -345,6 +370,8 @@ describe('the replay', () => {
     expect(view.find('input[type="range"]').attributes('aria-valuetext')).toBe('07:50 Gap: No position signal');
     await view.findAll('ol.course button')[2]!.trigger('click');
     expect(says(view)).toContain('08:00');
+    await view.findAll('ol.course button')[1]!.trigger('click');
+    expect(says(view)).toContain('Gap: No position signal');
   });
 
   it('flags made-up positions and parts that did not come', async () => {
