@@ -15,6 +15,9 @@ export const usePacks = defineStore('packs', () => {
   const offers = computed<PackOffer[]>(() => value.value?.server.filter((it) => !it.here) ?? []);
   let followed = false;
 
+  // In the store's own scope: it hears of changes for as long as the page is open, whichever screen asked first.
+  onChanged(['packs', 'session'], () => void (followed && read()), 250, 1000);
+
   /** Packs to be drawn, the lowest first; the same list as long as nothing that is drawn changed. */
   function settle(): void {
     const now = here.value.filter((it) => it.on && it.state === 'ready');
@@ -30,7 +33,6 @@ export const usePacks = defineStore('packs', () => {
   }
   /** Reads them now and from now on. */
   async function follow(): Promise<void> {
-    if (!followed) onChanged(['packs', 'session'], () => void read(), 250, 1000);
     followed = true;
     await read();
   }
