@@ -74,7 +74,9 @@ fn walk() -> Vec<RawFix> {
 
 fn recorded(fixes: &[RawFix]) -> Track {
     let mut recorder = Recorder::begin(Means::Foot, 0);
-    fixes.iter().for_each(|fix| drop(recorder.take(fix)));
+    for fix in fixes {
+        recorder.take(fix);
+    }
     recorder.end(SHIFT * 1000);
     recorder.track
 }
