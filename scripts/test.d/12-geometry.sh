@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Our geometry against shapely and pyproj, which are not ours: areas, inside and outside, overlays, cuts, tilings.
+# Our geometry against shapely and pyproj, which are not ours: areas, inside and outside, overlays, cuts, tilings, and how much
+# of a line a track covers.
 #
 # Both come from PyPI into a virtual environment outside of the repository. Where PyPI cannot be reached the comparison is
 # skipped, counted as skipped and says so.
@@ -29,5 +30,17 @@ if ! fetched; then
   fetched || give_up "shapely and pyproj were fetched and do not load"
 fi
 
-cargo build -q -p gridwalk-domain --example ground_answers || exit 1
-"$venv/bin/python" core/domain/tests/ground/shapely_check.py "${CARGO_TARGET_DIR:-target}/debug/examples/ground_answers"
+cargo build -q -p gridwalk-domain --example ground_answers --example patrol_answers || exit 1
+passed=0 failed=0 status=0
+for what in ground patrol; do
+  program=${CARGO_TARGET_DIR:-target}/debug/examples/${what}_answers
+  "$venv/bin/python" "core/domain/tests/$what/shapely_check.py" "$program" | tee "$log"
+  [ "${PIPESTATUS[0]}" -eq 0 ] || status=1
+  if [[ $(tail -n 1 "$log") =~ ^passed=([0-9]+)\ failed=([0-9]+)\ skipped=0$ ]]; then
+    passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
+  else
+    status=1 failed=$((failed + 1))
+  fi
+done
+echo "passed=$passed failed=$failed skipped=0"
+exit "$status"

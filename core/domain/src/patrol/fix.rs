@@ -121,7 +121,8 @@ impl Track {
     /// Both together, by time: two phones on one patrol, or one chunk after another.
     pub fn merge(mut self, other: Track) -> Track {
         self.points.extend(other.points);
-        self.points.sort_by_key(|point| (point.at, point.until, point.point));
+        // By all there is, so that it makes no difference which of two comes first.
+        self.points.sort_by_key(|p| (p.at, p.until, p.point, p.acc, p.mock, p.from));
         self.points.dedup();
         self.gaps.extend(other.gaps);
         self.gaps.sort_by_key(|gap| (gap.from, gap.until, gap.reason));

@@ -27,19 +27,19 @@ proptest! {
 
     #[test]
     fn what_a_walk_covered_so_far_stays_covered_whatever_comes_after(
-        means in any_means(), events in any_events(80), share in 0.0f64..1.0, line in any_line(), place in any_shape(),
+        means in any_means(), events in any_events(60), line in any_line(), place in any_shape(),
     ) {
-        let (before, after) = events.split_at((events.len() as f64 * share) as usize);
         let mut player = Player::new(means);
-        before.iter().for_each(|event| player.play(event));
-        let early = player.recorder.track.clone();
-        after.iter().for_each(|event| player.play(event));
-        let whole = player.end();
-        prop_assert!(lies_in(&of(&line, &early), &of(&line, &whole)));
-        let stay = |track: &Track| dwell_ms(&place, 30_000, ALWAYS, track.steps());
-        let ((few, once), (many, then)) = (stay(&early), stay(&whole));
-        prop_assert!(few <= many && once <= then, "{few} {many}");
-        prop_assert!(early.length_mm() <= whole.length_mm());
+        let measured = |track: &Track| (of(&line, track), dwell_ms(&place, 30_000, ALWAYS, track.steps()), track.length_mm());
+        let mut early = measured(&player.recorder.track);
+        // After each event what was covered before it, and so of each prefix all that follow it.
+        for event in &events {
+            player.play(event);
+            let later = measured(&player.recorder.track);
+            prop_assert!(lies_in(&early.0, &later.0), "{event:?}: {:?} {:?}", early.0, later.0);
+            prop_assert!(early.1.0 <= later.1.0 && early.1.1 <= later.1.1 && early.2 <= later.2, "{event:?}");
+            early = later;
+        }
     }
 
     #[test]
