@@ -24,6 +24,9 @@ const TICK_MS: i64 = 1_000;
 const UNIT: i64 = 10;
 /// Accuracies are kept to this, millimetres.
 const METRE: i64 = 1_000;
+/// A fix this much older than the last came late from a second source, such as the page beside native work: it says nothing
+/// new. Older ones mean that the clock was set back, milliseconds.
+const LATE_MS: i64 = 15_000;
 /// After so many jumps in a row to one place it was the point before that was wrong.
 const BELIEVED_AFTER: u32 = 5;
 
@@ -120,7 +123,10 @@ impl Recorder {
         if fix.mock {
             return self.flag(fix, acc);
         }
-        if self.last.is_some_and(|last| fix.at < tick(last)) {
+        if let Some(late) = self.last.map(|last| tick(last).saturating_sub(fix.at)).filter(|late| *late > 0) {
+            if late <= LATE_MS {
+                return Taken::Still;
+            }
             self.clock_went_back(fix.at);
         }
         if let Some(seen) = self.cold {

@@ -302,6 +302,21 @@ fn a_clock_set_back_in_mid_patrol_is_a_gap_and_what_came_before_stays() {
 }
 
 #[test]
+fn a_fix_that_comes_late_from_a_second_source_changes_nothing() {
+    let (mut alone, mut both) = (recorder(Means::Foot), recorder(Means::Foot));
+    for second in 0..600 {
+        alone.take(&fix(second, place(second), 5));
+        both.take(&fix(second, place(second), 5));
+        // The page hands the same in, some seconds later.
+        if second >= 9 {
+            both.take(&fix(second - 9, place(second - 9), 5));
+        }
+    }
+    assert_eq!(both.track.gaps, []);
+    assert_eq!(both.track, alone.track);
+}
+
+#[test]
 fn a_clock_set_back_while_paused_is_told_as_well() {
     let mut recorder = recorder(Means::Foot);
     walk(&mut recorder, 0..600);
