@@ -79,7 +79,7 @@ pub fn encode(track: &Track, salt: [u8; SALT]) -> Vec<u8> {
     let mut abroad = Vec::new();
     let mut before: Option<Origin> = None;
     for point in &track.points {
-        let flags = match point.from {
+        let way = match point.from {
             None => 0,
             Some(from) if Some(from) == before => LINKED,
             Some(from) => {
@@ -88,9 +88,10 @@ pub fn encode(track: &Track, salt: [u8; SALT]) -> Vec<u8> {
                 signed(&mut abroad, point.point.lat.wrapping_sub(from.point.lat) / place);
                 ABROAD
             }
-        } | u64::from(point.mock) * MOCK;
+        };
+        let flags = way | (u64::from(point.mock) * MOCK);
         before = if point.mock { before } else { Some(point.origin()) };
-        number(&mut out, (point.until.wrapping_sub(point.at) / time).cast_unsigned() << FLAGS | flags);
+        number(&mut out, ((point.until.wrapping_sub(point.at) / time).cast_unsigned() << FLAGS) | flags);
     }
     let mut last = 0;
     for point in &track.points {

@@ -171,11 +171,11 @@ impl Recorder {
     fn flag(&mut self, fix: &RawFix, acc: i64) -> Taken {
         let at = tick(fix.at);
         (self.reason, self.mocked) = (Some(GapReason::Mock), true);
-        if let Some(last) = self.track.points.last_mut().filter(|last| last.mock && at >= last.until) {
-            if last.point.distance_mm(&fix.point) <= STILL_MM {
-                last.until = at;
-                return Taken::Still;
-            }
+        let still =
+            |last: &&mut TrackPoint| last.mock && at >= last.until && last.point.distance_mm(&fix.point) <= STILL_MM;
+        if let Some(last) = self.track.points.last_mut().filter(still) {
+            last.until = at;
+            return Taken::Still;
         }
         let point = rounded(fix.point);
         self.track.points.push(TrackPoint { at, until: at, point, acc: whole(acc), mock: true, from: None });
