@@ -2,14 +2,14 @@
 
 use gridwalk_domain::hash::Hash;
 use gridwalk_domain::id::{EntityId, PersonId};
-use gridwalk_domain::patrol::{Patrol, SharedPart, Track, TrackAsked, TrackShared, TrackViewed};
+use gridwalk_domain::patrol::{SharedPart, Track, TrackAsked, TrackShared, TrackViewed};
 use gridwalk_domain::record::{Record, RecordKind};
 use gridwalk_domain::stream::Stream;
 
-use super::mine::{append, own_patrols, walked_by};
+use super::mine::{append, own_patrols};
 use super::room::PatrolRoom;
 use super::seal::{AskKey, Belongs, seal};
-use super::words::{count, gap_views, means_view, point_views};
+use super::words::{gap_views, means_view, point_views};
 use crate::api::*;
 use crate::app::{App, Inner};
 use crate::error::fail;
@@ -31,6 +31,9 @@ struct Asking {
     id: EntityId,
     asked: TrackAsked,
     asker: Option<PersonId>,
+    /// It says what its asker said at first. One that was written over by anybody, be it to get another key under the answer,
+    /// is over.
+    sound: bool,
     shared: Vec<TrackShared>,
     views: Vec<(PersonId, i64)>,
 }
@@ -39,19 +42,24 @@ fn author_of(record: &Record, field: &str) -> Option<PersonId> {
     record.fields.get(field).map(|cell| cell.by)
 }
 
+/// Whether everything it says was said in its first word.
+fn is_first_word(record: &Record) -> bool {
+    record.fields.values().all(|cell| cell.since == 1) && record.races.is_empty()
+}
+
 impl Asking {
     fn read(inner: &Inner, id: EntityId, record: &Record) -> Result<Option<Self>, ApiError> {
         let Some(asked) = TrackAsked::read(record) else { return Ok(None) };
         let under = id.to_string();
         let answers = inner.store.records_under(RecordKind::TrackShared, &under)?;
         // Only the person's own word counts.
-        let own = answers.iter().filter(|(_, record)| author_of(record, "asked") == Some(asked.person));
+        let own = answers.iter().filter(|(_, record)| record.fields.values().all(|cell| cell.by == asked.person));
         let shared = own.filter_map(|(_, record)| TrackShared::read(record)).collect();
         let views = inner.store.records_under(RecordKind::TrackViewed, &under)?;
         let view = |record: &Record| Some((author_of(record, "asked")?, TrackViewed::read(record)?.at));
         let mut views: Vec<_> = views.iter().filter_map(|(_, record)| view(record)).collect();
         views.sort_by_key(|(_, at)| std::cmp::Reverse(*at));
-        Ok(Some(Self { id, asker: author_of(record, "person"), asked, shared, views }))
+        Ok(Some(Self { id, asker: author_of(record, "person"), sound: is_first_word(record), asked, shared, views }))
     }
 
     fn one(inner: &Inner, text: &str) -> Result<Self, ApiError> {
@@ -63,7 +71,7 @@ impl Asking {
     fn state(&self, now: i64) -> AskState {
         let declined = self.shared.iter().any(|answer| answer.part.is_none());
         match () {
-            () if self.asked.until <= now => AskState::Lapsed,
+            () if self.asked.until <= now || !self.sound => AskState::Lapsed,
             () if declined => AskState::Declined,
             () if self.shared.is_empty() => AskState::Open,
             () => AskState::Shared,
@@ -90,7 +98,7 @@ impl App {
         if day > places.day {
             return Err(fail(ErrorCode::BadDay, "a day that has begun"));
         }
-        let stream = street_of(&inner, person)?;
+        let stream = street_of(&inner, person, now)?;
         let (id, key) = (self.fresh_id(&inner)?, AskKey::draw()?);
         let asked = TrackAsked { person, day, purpose, until: params.until_ms, key: key.public_text() };
         self.keep_key(&mut inner, id, params.until_ms, &key)?;
@@ -150,7 +158,7 @@ impl App {
     fn sealed_parts(&self, inner: &Inner, asking: &Asking) -> Result<Vec<Option<SharedPart>>, ApiError> {
         let TrackAsked { person, day, key, .. } = &asking.asked;
         let mut chunks: Vec<(EntityId, u32, Vec<u8>)> = Vec::new();
-        for (id, _, patrol) in own_patrols(inner, *person, (*day, *day))? {
+        for (id, patrol) in own_patrols(inner, *person, (*day, *day))? {
             for (number, hash) in &patrol.chunks {
                 chunks.extend(self.patrols.chunk(hash)?.map(|bytes| (id, *number, bytes)));
             }
@@ -169,7 +177,7 @@ impl App {
     /// Opens a shared track. That it was looked at is written down first, for the person to see.
     pub fn track_replay(&self, params: AskId) -> Result<TrackView, ApiError> {
         let mut inner = self.lock();
-        Self::session(&inner)?;
+        let me = Self::session(&inner)?.person;
         let places = self.places(&mut inner)?;
         let asking = Asking::one(&inner, &params.ask)?;
         let now = self.now(&inner);
@@ -177,6 +185,9 @@ impl App {
             AskState::Shared => {}
             AskState::Lapsed => return Err(fail(ErrorCode::AskLapsed, "the asking's time is over")),
             AskState::Open | AskState::Declined => return Err(fail(ErrorCode::TrackNotHere, "nothing was shared")),
+        }
+        if asking.asker != Some(me) {
+            return Err(fail(ErrorCode::NotYours, "only whoever asked may open it"));
         }
         let keys = self.keys(&inner)?;
         let key = keys.iter().find(|key| key.id == asking.id).and_then(|key| AskKey::from_text(&key.secret));
@@ -235,10 +246,12 @@ fn put_keys(inner: &mut Inner, keys: &[KeptKey]) -> Result<(), ApiError> {
 }
 
 /// The street that a person works in: where the asking is written, and where he reads it.
-fn street_of(inner: &Inner, person: PersonId) -> Result<Stream, ApiError> {
+fn street_of(inner: &Inner, person: PersonId, now: i64) -> Result<Stream, ApiError> {
     let grants = person_record(inner, person).ok_or_else(|| gone("person"))?.grants;
-    let street = grants.values().map(|grant| &grant.stream).find(|stream| stream.street_code().is_some());
-    street.cloned().ok_or_else(|| fail(ErrorCode::NotAllowed, "this person walks no street"))
+    let streets = || grants.values().filter(|grant| grant.stream.street_code().is_some());
+    let street = streets().find(|grant| grant.holds_at(now)).or(streets().next());
+    let street = street.map(|grant| grant.stream.clone());
+    street.ok_or_else(|| fail(ErrorCode::NotAllowed, "this person walks no street"))
 }
 
 /// What was shared, opened and joined.
@@ -248,31 +261,30 @@ struct Opened {
     missing: i64,
 }
 
+/// Opens what is exactly what the person committed to. Parts that are not here, or are anything else, are missing.
 fn opened(inner: &Inner, asking: &Asking, key: &AskKey) -> Result<Opened, ApiError> {
-    let mut parts: Vec<&SharedPart> = asking.shared.iter().filter_map(|answer| answer.part.as_ref()).collect();
-    parts.sort_by_key(|part| (part.patrol, part.number));
-    parts.dedup_by_key(|part| (part.patrol, part.number));
-    let promised = parts.iter().map(|part| part.of).max().unwrap_or_default();
-    let mut opened =
-        Opened { track: Track::default(), means: MeansView::Foot, missing: i64::from(promised) - count(parts.len()) };
-    for part in parts {
-        let bytes = key.open(&part.sealed, &Belongs { asked: asking.id, patrol: part.patrol, number: part.number })?;
-        let Some(patrol) = committed(inner, asking, part, &bytes)? else {
-            opened.missing += 1;
-            continue;
-        };
-        opened.means = means_view(patrol.means);
-        append(&mut opened.track, PatrolRoom::unpack(&bytes)?);
+    let TrackAsked { person, day, .. } = asking.asked;
+    let mut opened = Opened { track: Track::default(), means: MeansView::Foot, missing: 0 };
+    for (id, patrol) in own_patrols(inner, person, (day, day))? {
+        for (number, hash) in &patrol.chunks {
+            let shared = asking.shared.iter().filter_map(|answer| answer.part.as_ref());
+            let mut parts = shared.filter(|part| (part.patrol, part.number) == (id, *number));
+            let Some(part) = parts.find_map(|part| committed(asking, key, part, hash)) else {
+                opened.missing += 1;
+                continue;
+            };
+            opened.means = means_view(patrol.means);
+            append(&mut opened.track, part);
+        }
     }
     Ok(opened)
 }
 
-/// The patrol that committed to exactly these bytes on the day asked for; none when they are not what was walked.
-fn committed(inner: &Inner, asking: &Asking, part: &SharedPart, bytes: &[u8]) -> Result<Option<Patrol>, ApiError> {
-    let record = inner.store.record_of(part.patrol)?;
-    let own = record.filter(|record| walked_by(record) == Some(asking.asked.person));
-    let patrol = own.and_then(|record| Patrol::read(&record)).filter(|patrol| patrol.day == asking.asked.day);
-    Ok(patrol.filter(|patrol| patrol.chunks.get(&part.number) == Some(&Hash::of(bytes))))
+/// A shared part, if it opens and is what was committed.
+fn committed(asking: &Asking, key: &AskKey, part: &SharedPart, hash: &Hash) -> Option<Track> {
+    let belongs = Belongs { asked: asking.id, patrol: part.patrol, number: part.number };
+    let bytes = key.open(&part.sealed, &belongs).ok().filter(|bytes| Hash::of(bytes) == *hash)?;
+    PatrolRoom::unpack(&bytes).ok()
 }
 
 fn ask_view(
@@ -297,8 +309,8 @@ fn ask_view(
         asked_ms: made_at(asking.id),
         until_ms: *until,
         state,
-        may_replay: state == AskState::Shared && has_key,
-        has_track: tracks.iter().any(|(_, _, patrol)| !patrol.chunks.is_empty()),
+        may_replay: state == AskState::Shared && has_key && asking.asker == Some(me),
+        has_track: tracks.iter().any(|(_, patrol)| !patrol.chunks.is_empty()),
         views: asking.views.iter().map(|(by, at)| TrackViewing { by_name: name(*by), at_ms: *at }).collect(),
     })
 }

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, NaiveDate, SecondsFormat};
 use gpx::{Gpx, GpxVersion, TrackSegment, Waypoint};
 use gridwalk_domain::id::EntityId;
-use gridwalk_domain::patrol::{Dropped, GapReason, RawFix, Recorder, Taken, Track, TrackPoint};
+use gridwalk_domain::patrol::{Dropped, GAP_MS, GapReason, RawFix, Recorder, Taken, Track, TrackPoint};
 use gridwalk_domain::place::Point;
 use gridwalk_domain::record::RecordKind;
 use serde_json::json;
@@ -62,6 +62,8 @@ fn found(gpx: &Gpx) -> Found {
             found.days.entry(office_time(first.at).date()).or_default().push(fixes);
         }
     }
+    // Files list their segments in any order.
+    found.days.values_mut().for_each(|day| day.sort_by_key(|segment| segment.first().map(|fix| fix.at)));
     found
 }
 
@@ -142,7 +144,7 @@ impl App {
                 *all.entry(why).or_default() += number;
             }
             gaps += count(track.gaps.len());
-            for (_, _, patrol) in own_patrols(&inner, me, (*day, *day))? {
+            for (_, patrol) in own_patrols(&inner, me, (*day, *day))? {
                 if self.track_of(&patrol)?.0 == track {
                     return Err(fail(ErrorCode::AlreadySo, "this track is here already"));
                 }
@@ -246,16 +248,22 @@ fn waypoint(point: &TrackPoint, at: i64) -> Waypoint {
     out
 }
 
-/// Each stretch a segment; where he stayed, the place twice.
+/// Longest time between two points of one segment, milliseconds: more would be read as a gap.
+const STAY_MS: i64 = GAP_MS - 10_000;
+
+/// A point for the moment he came, and more for as long as he stayed.
+fn stay(point: &TrackPoint) -> impl Iterator<Item = i64> {
+    let turns = (point.at..point.until).step_by(usize::try_from(STAY_MS).unwrap_or(1));
+    turns.chain([point.until])
+}
+
+/// Each stretch a segment; where he stayed, the place again and again.
 fn as_gpx(track: &Track) -> Result<Vec<u8>, ApiError> {
     let mut walked = gpx::Track::new();
     for stretch in stretches(track) {
         let mut segment = TrackSegment::new();
         for point in stretch {
-            segment.points.push(waypoint(point, point.at));
-            if point.until > point.at {
-                segment.points.push(waypoint(point, point.until));
-            }
+            segment.points.extend(stay(point).map(|at| waypoint(point, at)));
         }
         walked.segments.push(segment);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gridwalk_domain::patrol::{GapReason, RawFix, Taken};
+use gridwalk_domain::patrol::{Dropped, GapReason, RawFix, Taken};
 use gridwalk_domain::place::Point;
 
 use super::live::{Entry, Live};
@@ -44,7 +44,8 @@ impl App {
         best_now(&moment(self.time.as_ref(), state.measured.as_ref()))
     }
 
-    /// Takes positions in; each is on disk when this returns. They wait for no other call.
+    /// Takes positions in; when this returns they survive whatever ends the app, and within some seconds a power cut too. They
+    /// wait for no other call.
     ///
     /// # Errors
     /// `no_patrol` when none runs, `no_space` when the disk is full; nothing of the call is kept then.
@@ -55,6 +56,12 @@ impl App {
         let mut state = lock(&self.patrols.state);
         let (shift, was_set) = self.clock_of(&mut state);
         let live = running(&mut state)?;
+        if live.recorder.is_paused() {
+            // Where somebody is in his break is written nowhere, not even for a moment.
+            let left_out = vec![Taken::Dropped(Dropped::Paused); params.fixes.len()];
+            *live.dropped.entry(Dropped::Paused).or_default() += super::words::count(left_out.len());
+            return Ok(told(live, &params.fixes, &left_out));
+        }
         let fix = |fix: &TrackFix| {
             let at = fix.fixed_at_ms.saturating_add(shift);
             Entry::Fix(at, fix.lon_e7, fix.lat_e7, fix.accuracy_mm, fix.mock)

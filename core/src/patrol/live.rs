@@ -39,10 +39,12 @@ pub(super) enum Entry {
     Resume(i64),
     /// What there was until here became a chunk, written with this salt.
     Rolled(String),
-    End(i64),
+    /// Ended; what was left became the last chunk, written with this salt. A second opening writes the same bytes.
+    End(i64, String),
 }
 
 /// A part of the track that is to be kept as a chunk.
+#[derive(Clone)]
 pub(super) struct Part {
     pub number: u32,
     pub track: Track,
@@ -126,9 +128,13 @@ impl Live {
                 let track = self.recorder.take_chunk();
                 self.roll(track, salt.clone());
             }
-            Entry::End(at) => {
+            Entry::End(at, salt) => {
                 self.recorder.end(*at);
                 self.ended = Some(*at);
+                let rest = std::mem::take(&mut self.recorder.track);
+                if rest != Track::default() {
+                    self.roll(rest, salt.clone());
+                }
             }
         }
         None
@@ -149,14 +155,6 @@ impl Live {
         self.rolled.points.extend(track.points.iter().copied());
         self.rolled.gaps.extend(track.gaps.iter().copied());
         self.parts.push(Part { number, track, salt });
-    }
-
-    /// What is left when it has ended becomes its last part.
-    pub fn close(&mut self, salt: String) {
-        let rest = std::mem::take(&mut self.recorder.track);
-        if rest != Track::default() {
-            self.roll(rest, salt);
-        }
     }
 
     /// The whole track so far.

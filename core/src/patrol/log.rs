@@ -4,53 +4,64 @@
 //! ```text
 //! offset  bytes
 //!      0      8  "GWTL" and version 1
-//!      8     16  random, the nonces' first part
-//!     24      …  records: length of the sealed bytes (4, little-endian), then XChaCha20-Poly1305 under the log's key with the
-//!                nonce random ‖ number of the record (8, little-endian)
+//!      8     16  random, this log's name
+//!     24      …  records: length of what follows (4, little-endian), a random nonce (24), and the entry sealed with
+//!                XChaCha20-Poly1305 under the log's key, bound to name ‖ number of the record (8, little-endian)
 //! ```
 //!
-//! A record is bound to its place: one that was cut off, changed or moved ends the reading, and the file is cut there.
+//! A record is bound to its place: one that was cut off, changed or moved ends the reading, and the file is cut there. Nonces
+//! are drawn, not counted: what is written again after a cut, or on a copied phone, shares none with what stood there before.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use chacha20poly1305::aead::{Aead, KeyInit};
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 
-use crate::api::ApiError;
-use crate::error::internal;
-use crate::intake::full_or_internal;
+use crate::api::{ApiError, ErrorCode};
+use crate::error::{fail, internal};
 use crate::keyring::random;
 
 const MAGIC: [u8; 8] = *b"GWTL\x01\0\0\0";
 const HEAD: usize = 24;
+const NONCE: usize = 24;
 /// Longest record, bytes.
 const MOST: usize = 1 << 20;
+
+/// A full disk has a code of its own.
+pub(super) fn no_room(error: std::io::Error) -> ApiError {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => fail(ErrorCode::NoSpace, error),
+        _ => internal(error),
+    }
+}
 
 /// A log that is open for more.
 pub(super) struct Log {
     path: PathBuf,
     file: File,
     cipher: XChaCha20Poly1305,
-    salt: [u8; 16],
+    name: [u8; 16],
     next: u64,
     len: u64,
+    /// Something half written may lie behind the last record.
+    torn: bool,
 }
 
 impl Log {
     /// Begins a log; one that is there is replaced.
     pub fn begin(path: &Path, key: &[u8; 32]) -> Result<Self, ApiError> {
-        let salt = random::<16>()?;
+        let name = random::<16>()?;
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(path).map_err(full_or_internal)?;
-        let head = [MAGIC.as_slice(), &salt].concat();
-        file.write_all(&head).map_err(full_or_internal)?;
+        let mut file = options.open(path).map_err(no_room)?;
+        let head = [MAGIC.as_slice(), &name].concat();
+        file.write_all(&head).map_err(no_room)?;
         let cipher = XChaCha20Poly1305::new(key.into());
-        Ok(Self { path: path.to_owned(), file, cipher, salt, next: 0, len: HEAD as u64 })
+        Ok(Self { path: path.to_owned(), file, cipher, name, next: 0, len: HEAD as u64, torn: false })
     }
 
     /// Opens a log and reads what it holds; a torn end is cut off. None when there is none, or its head cannot be read.
@@ -62,12 +73,12 @@ impl Log {
         };
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(internal)?;
-        let Some((salt, mut rest)) = bytes.strip_prefix(&MAGIC).and_then(|b| b.split_first_chunk::<16>()) else {
+        let Some((name, mut rest)) = bytes.strip_prefix(&MAGIC).and_then(|b| b.split_first_chunk::<16>()) else {
             tracing::warn!("the log of a patrol has no head; it is left out");
             return Ok(None);
         };
         let cipher = XChaCha20Poly1305::new(key.into());
-        let mut log = Self { path: path.to_owned(), file, cipher, salt: *salt, next: 0, len: HEAD as u64 };
+        let mut log = Self { path: path.to_owned(), file, cipher, name: *name, next: 0, len: HEAD as u64, torn: false };
         let mut records = Vec::new();
         while let Some((plain, used)) = log.first_of(rest) {
             records.push(plain);
@@ -84,37 +95,54 @@ impl Log {
     fn first_of(&self, rest: &[u8]) -> Option<(Vec<u8>, usize)> {
         let (len, rest) = rest.split_first_chunk::<4>()?;
         let len = usize::try_from(u32::from_le_bytes(*len)).ok().filter(|len| *len <= MOST)?;
-        let plain = self.cipher.decrypt(&self.nonce(self.next), rest.get(..len)?).ok()?;
+        let (nonce, sealed) = rest.get(..len)?.split_first_chunk::<NONCE>()?;
+        let bound = self.bound(self.next);
+        let payload = Payload { msg: sealed, aad: &bound };
+        let plain = self.cipher.decrypt(&XNonce::from(*nonce), payload).ok()?;
         Some((plain, len + 4))
     }
 
-    fn nonce(&self, number: u64) -> XNonce {
-        let mut nonce = [0; 24];
-        nonce[..16].copy_from_slice(&self.salt);
-        nonce[16..].copy_from_slice(&number.to_le_bytes());
-        XNonce::from(nonce)
+    /// What ties a record to this log and its place in it.
+    fn bound(&self, number: u64) -> Vec<u8> {
+        [self.name.as_slice(), &number.to_le_bytes()].concat()
+    }
+
+    fn sealed(&self, plain: &[u8], number: u64) -> Result<Vec<u8>, ApiError> {
+        let nonce = random::<NONCE>()?;
+        let bound = self.bound(number);
+        let payload = Payload { msg: plain, aad: &bound };
+        let sealed = self.cipher.encrypt(&XNonce::from(nonce), payload).map_err(internal)?;
+        let len = u32::try_from(NONCE + sealed.len()).map_err(internal)?;
+        Ok([len.to_le_bytes().as_slice(), &nonce, &sealed].concat())
     }
 
     /// Appends records with one write. What was half written is cut off again, so nothing is lost behind it.
     pub fn append(&mut self, records: &[Vec<u8>]) -> Result<(), ApiError> {
+        if self.torn {
+            self.cut()?;
+        }
         let mut out = Vec::new();
         for (plain, number) in records.iter().zip(self.next..) {
-            let sealed = self.cipher.encrypt(&self.nonce(number), plain.as_slice()).map_err(internal)?;
-            out.extend(u32::try_from(sealed.len()).unwrap_or(u32::MAX).to_le_bytes());
-            out.extend(sealed);
+            out.extend(self.sealed(plain, number)?);
         }
         if let Err(error) = self.file.write_all(&out) {
-            self.cut()?;
-            return Err(full_or_internal(error));
+            // Where even cutting fails the next write cuts first.
+            self.torn = true;
+            let _ = self.cut();
+            return Err(no_room(error));
         }
         self.next += records.len() as u64;
         self.len += out.len() as u64;
         Ok(())
     }
 
+    /// What lies behind the last record goes. Where it cannot be cut off it is written over, and no reading takes it for a record.
     fn cut(&mut self) -> Result<(), ApiError> {
-        self.file.set_len(self.len).map_err(internal)?;
+        if let Err(error) = self.file.set_len(self.len) {
+            tracing::warn!(%error, "what was half written stays behind the log's last record");
+        }
         self.file.seek(SeekFrom::Start(self.len)).map_err(internal)?;
+        self.torn = false;
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use gridwalk_domain::id::{EntityId, PersonId};
 use gridwalk_domain::patrol::{Patrol, Track, Verdict};
-use gridwalk_domain::record::{Record, RecordKind};
+use gridwalk_domain::record::RecordKind;
 use gridwalk_domain::route::midnight;
 use gridwalk_store::CaseSelect;
 
@@ -17,16 +17,11 @@ use crate::error::fail;
 use crate::ground::day;
 use crate::places::{Places, office_time};
 use crate::records::{gone, id_of};
-use crate::routes::walker;
+use crate::routes::{Walked, walked, walker};
 use crate::view::*;
 
 /// Most days that are told at once.
 const DAYS: i64 = 400;
-
-/// Who recorded a patrol.
-pub(super) fn walked_by(record: &Record) -> Option<PersonId> {
-    record.fields.get("day").map(|cell| cell.by)
-}
 
 impl App {
     /// My own days between two, both included.
@@ -39,7 +34,7 @@ impl App {
             return Err(fail(ErrorCode::BadDay, format!("a span of 1 to {DAYS} days")));
         }
         let mut days: BTreeMap<NaiveDate, MyDay> = BTreeMap::new();
-        for (id, _, patrol) in own_patrols(&inner, me, (from, to))? {
+        for (id, patrol) in own_patrols(&inner, me, (from, to))? {
             let told = self.my_patrol(&places, id, &patrol)?;
             let day = on(&mut days, patrol.day);
             day.covered += told.met;
@@ -124,29 +119,35 @@ pub(super) fn append(whole: &mut Track, part: Track) {
 /// A patrol of one's own.
 pub(super) fn own_patrol(inner: &Inner, me: PersonId, id: EntityId) -> Result<Patrol, ApiError> {
     let record = inner.store.record_of(id)?.ok_or_else(|| gone("patrol"))?;
-    let patrol = Patrol::read(&record).filter(|_| walked_by(&record) == Some(me));
-    patrol.ok_or_else(|| gone("patrol"))
+    let own = walked(&record).filter(|walked| walked.by == me && walked.beside.is_none());
+    own.map(|walked| walked.patrol).ok_or_else(|| gone("patrol"))
 }
 
-/// One's own patrols between two days, both included.
+/// Somebody's patrols between two days, both included, each with all of its results.
 pub(super) fn own_patrols(
     inner: &Inner,
     me: PersonId,
     (from, to): (NaiveDate, NaiveDate),
-) -> Result<Vec<(EntityId, Record, Patrol)>, ApiError> {
+) -> Result<Vec<(EntityId, Patrol)>, ApiError> {
     let days = from.iter_days().take_while(|day| *day <= to);
     let months: BTreeSet<String> = days.map(|day| day.format("%Y-%m").to_string()).collect();
-    let mut own = Vec::new();
+    let (mut own, mut beside) = (Vec::new(), Vec::new());
     for month in months {
         for (id, record) in inner.store.records_under(RecordKind::Patrol, &month)? {
-            let mine = walked_by(&record) == Some(me);
-            let within = |patrol: &Patrol| (from..=to).contains(&patrol.day);
-            if let Some(patrol) = Patrol::read(&record).filter(|patrol| mine && within(patrol)) {
-                own.push((id, record, patrol));
+            let within = |walked: &Walked| walked.by == me && (from..=to).contains(&walked.patrol.day);
+            match walked(&record).filter(within) {
+                Some(Walked { beside: Some(main), patrol, .. }) => beside.push((main, patrol.results)),
+                Some(Walked { patrol, .. }) => own.push((id, patrol)),
+                None => {}
             }
         }
     }
-    own.sort_by_key(|(id, _, patrol)| (patrol.day, *id));
+    for (main, results) in beside {
+        if let Some((_, patrol)) = own.iter_mut().find(|(id, _)| *id == main) {
+            patrol.results.extend(results);
+        }
+    }
+    own.sort_by_key(|(id, patrol)| (patrol.day, *id));
     Ok(own)
 }
 

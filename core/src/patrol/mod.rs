@@ -20,4 +20,10 @@ mod today;
 mod verdicts;
 mod words;
 
+use gridwalk_domain::record::RecordKind;
+
 pub(crate) use room::PatrolRoom;
+
+/// Records that screens of patrols show.
+pub(crate) const KINDS: [RecordKind; 5] =
+    [RecordKind::Route, RecordKind::Patrol, RecordKind::TrackAsked, RecordKind::TrackShared, RecordKind::TrackViewed];

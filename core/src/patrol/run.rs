@@ -11,12 +11,13 @@ use chrono::NaiveDate;
 use gridwalk_domain::duty::Area;
 use gridwalk_domain::hash::Hash;
 use gridwalk_domain::id::{EntityId, PersonId};
-use gridwalk_domain::patrol::{GapReason, Patrol, Verdict};
+use gridwalk_domain::patrol::{Dropped, GATE_MM, GapReason, Patrol, RawFix, Track, Verdict};
 use gridwalk_domain::record::RecordKind;
 use serde_json::{Value, json};
 
 use super::fixes::running;
 use super::live::{Entry, Header, Live, Part};
+use super::mine::own_patrols;
 use super::room::{PatrolRoom, RoomState, salt};
 use super::verdicts::{Judged, Mark, Marks};
 use super::words::{count, dropped_views, gap_views, means_in, means_view};
@@ -26,7 +27,7 @@ use crate::error::{fail, internal};
 use crate::people::person_record;
 use crate::places::{Places, office_time};
 use crate::records::Entry as Said;
-use crate::routes::{Known, walker};
+use crate::routes::{BESIDE, Known, walker};
 use crate::view::*;
 
 /// A part of the track is closed after this long, milliseconds, …
@@ -35,15 +36,15 @@ const PART_MS: i64 = 15 * 60_000;
 const PART_POINTS: usize = 2_000;
 /// How often the log is made durable.
 const TURN: Duration = Duration::from_secs(20);
-/// Most fields of one act: results of many items go up in several.
-const FIELDS: usize = 2_000;
+/// Most results of one record.
+const RESULTS: usize = 1_500;
 /// Most people on one patrol beside oneself.
 const PARTNERS: usize = 20;
 
 /// What ended, with what goes up of it.
 struct Closing {
     header: Header,
-    track: gridwalk_domain::patrol::Track,
+    track: Track,
     parts: Vec<Hash>,
     ended: i64,
 }
@@ -88,8 +89,10 @@ impl App {
     /// # Errors
     /// `patrol_runs` when one runs already.
     pub fn patrol_start(&self, params: PatrolStart) -> Result<PatrolNow, ApiError> {
+        let session = Self::session(&self.lock())?;
+        // One that ended and could not be written down then is completed first.
+        self.patrol_close(session.person)?;
         let mut inner = self.lock();
-        let session = Self::session(&inner)?;
         let places = self.places(&mut inner)?;
         self.patrol_owner(&mut inner);
         let mut state = lock(&self.patrols.state);
@@ -142,10 +145,13 @@ impl App {
     pub fn patrol_end(&self, _: Nothing) -> Result<PatrolEnded, ApiError> {
         let mut state = lock(&self.patrols.state);
         let now = self.track_now(&state);
-        running(&mut state)?.enter(&[Entry::End(now)])?;
-        let person = state.person;
+        let person = state.person.ok_or_else(super::fixes::no_patrol)?;
+        // One that ended and could not be written down then, on a full disk, is written down now.
+        if state.live.get(&person).is_none_or(|live| live.ended.is_none()) {
+            running(&mut state)?.enter(&[Entry::End(now, salt()?)])?;
+        }
         drop(state);
-        let ended = person.map(|person| self.patrol_close(person)).transpose()?.flatten();
+        let ended = self.patrol_close(person)?;
         self.tell_topic(Topic::Patrol);
         ended.ok_or_else(super::fixes::no_patrol)
     }
@@ -159,27 +165,39 @@ impl App {
         drop(inner);
         let mut state = lock(&self.patrols.state);
         let patrol = running(&mut state).ok().map(|live| {
-            if live.areas.is_empty() {
-                live.areas = own_areas(&places, live.header.person);
-            }
-            running_view(&places, live)
+            live.areas = own_areas(&places, live.header.person);
+            Running::of(live)
         });
-        Ok(PatrolNow { patrol })
+        // The track is looked through when nobody who hands a position in has to wait for it.
+        drop(state);
+        Ok(PatrolNow { patrol: patrol.map(|running| running.view(&places)) })
     }
 
-    /// Completes a patrol that has ended: chunks are kept, results written, then the log goes.
+    /// Completes a patrol that has ended: chunks are kept, results written, then the log goes. However often that is interrupted,
+    /// the next time finds the same bytes and says only what is not said yet.
     pub(super) fn patrol_close(&self, person: PersonId) -> Result<Option<PatrolEnded>, ApiError> {
         let Some(closing) = self.closing(person)? else { return Ok(None) };
         let mut inner = self.lock();
         let marks = self.marks(&inner, person)?;
-        let results = self.results(&mut inner, &closing, &marks)?;
-        let mut said = patrol_of(&closing.header);
-        said.chunks = (0u32..).zip(closing.parts.iter().copied()).collect();
-        said.results.clone_from(&results);
-        said.ended = true;
+        let said_before = said_before(&inner, closing.header.patrol)?.filter(|patrol| patrol.ended);
+        let results = match said_before {
+            Some(_) => {
+                let results = results_of(&inner, person, closing.header.day, closing.header.patrol)?;
+                drop(inner);
+                results
+            }
+            None => {
+                let results = self.results(&mut inner, &closing, &marks)?;
+                let mut said = patrol_of(&closing.header);
+                said.chunks = (0u32..).zip(closing.parts.iter().copied()).collect();
+                said.results.clone_from(&results);
+                said.ended = true;
+                let entries = self.in_parts(&inner, &closing.header, said)?;
+                self.write_entries(inner, entries)?;
+                results
+            }
+        };
         let taken: Vec<String> = results.keys().filter(|key| marks.0.contains_key(*key)).cloned().collect();
-        let entries = in_parts(&closing.header, said.to_fact().set);
-        self.write_entries(inner, entries)?;
         self.forget_marks(person, &taken)?;
         if let Some(live) = lock(&self.patrols.state).live.remove(&person) {
             live.into_log().remove()?;
@@ -196,12 +214,13 @@ impl App {
 
     /// Keeps what an ended patrol's log holds as chunks.
     fn closing(&self, person: PersonId) -> Result<Option<Closing>, ApiError> {
-        let mut state = lock(&self.patrols.state);
-        let Some(live) = state.live.get_mut(&person) else { return Ok(None) };
+        let state = lock(&self.patrols.state);
+        let Some(live) = state.live.get(&person) else { return Ok(None) };
         let Some(ended) = live.ended else { return Ok(None) };
-        live.close(salt()?);
-        let parts = live.parts.iter().map(|part| self.keep_part(part)).collect::<Result<_, _>>()?;
-        Ok(Some(Closing { header: live.header.clone(), track: live.track(), parts, ended }))
+        let (header, track, parts) = (live.header.clone(), live.track(), live.parts.clone());
+        drop(state);
+        let parts = parts.iter().map(|part| self.keep_part(part)).collect::<Result<_, _>>()?;
+        Ok(Some(Closing { header, track, parts, ended }))
     }
 
     fn keep_part(&self, part: &Part) -> Result<Hash, ApiError> {
@@ -245,6 +264,23 @@ impl App {
         self.keep_marks(&mut inner, person, &marks)
     }
 
+    /// What a patrol says at its end. Results of thousands of items go up in further records beside it: one record holds only so
+    /// many fields.
+    fn in_parts(&self, inner: &Inner, header: &Header, mut patrol: Patrol) -> Result<Vec<Said>, ApiError> {
+        let mut entries = Vec::new();
+        while patrol.results.len() > RESULTS {
+            let split = patrol.results.keys().nth(RESULTS).cloned().unwrap_or_default();
+            let later = patrol.results.split_off(&split);
+            let results = std::mem::replace(&mut patrol.results, later);
+            let beside = Patrol { results, ended: true, ..patrol_of(header) };
+            let mut set = beside.to_fact().set;
+            set.insert(BESIDE.to_owned(), json!(header.patrol));
+            entries.push(Said { id: self.fresh_id(inner)?, ..entry(header, set) });
+        }
+        entries.push(entry(header, patrol.to_fact().set));
+        Ok(entries)
+    }
+
     /// Marks made without a patrol go up when their slots are over: no act tells when somebody stood where.
     fn send_old_marks(&self, person: PersonId) -> Result<(), ApiError> {
         let inner = self.lock();
@@ -278,7 +314,7 @@ impl App {
             let mut patrol = patrol_of(&header);
             patrol.results = keys.iter().map(|key| (key.clone(), Verdict::Met)).collect();
             patrol.ended = true;
-            said.extend(in_parts(&header, patrol.to_fact().set));
+            said.extend(self.in_parts(&inner, &header, patrol)?);
         }
         self.write_entries(inner, said)?;
         self.forget_marks(person, &groups.into_values().flatten().collect::<Vec<_>>())
@@ -287,8 +323,11 @@ impl App {
     /// One turn of what goes on beside a patrol: the log is made durable, finished parts are kept and committed, what a kill
     /// interrupted is completed.
     pub fn patrol_turn(&self) -> Result<(), ApiError> {
+        // Keys go in time, whoever is signed in.
+        self.drop_lapsed_keys()?;
         let mut inner = self.lock();
         self.patrol_owner(&mut inner);
+        let places = self.places(&mut inner)?;
         drop(inner);
         let mut state = lock(&self.patrols.state);
         let Some(person) = state.person else { return Ok(()) };
@@ -296,6 +335,7 @@ impl App {
         let (mut ended, mut file) = (false, None);
         if let Some(live) = state.live.get_mut(&person) {
             ended = live.ended.is_some();
+            live.areas = own_areas(&places, person);
             let due = now - live.rolled_at > PART_MS || live.recorder.track.points.len() > PART_POINTS;
             if !ended && due && live.recorder.track.points.len() > 1 {
                 live.enter(&[Entry::Rolled(salt()?)])?;
@@ -305,33 +345,28 @@ impl App {
         }
         drop(state);
         if let Some(file) = file {
-            file.sync_data().map_err(crate::intake::full_or_internal)?;
+            file.sync_data().map_err(super::log::no_room)?;
         }
         if ended {
             self.patrol_close(person)?;
         }
         self.commit_parts(person)?;
-        self.send_old_marks(person)?;
-        self.drop_lapsed_keys()
+        self.send_old_marks(person)
     }
 
-    /// Names the finished parts in the journal: that there is a track, not what is in it.
+    /// Names the finished parts in the journal: that there is a track, not what is in it. A start that a kill kept out of the
+    /// journal is said here too.
     fn commit_parts(&self, person: PersonId) -> Result<(), ApiError> {
         let state = lock(&self.patrols.state);
         let Some(live) = state.live.get(&person) else { return Ok(()) };
-        let header = live.header.clone();
-        let parts: Vec<Part> = live
-            .parts
-            .iter()
-            .map(|part| Part { number: part.number, track: part.track.clone(), salt: part.salt.clone() })
-            .collect();
+        let (header, parts) = (live.header.clone(), live.parts.clone());
         drop(state);
-        if parts.is_empty() {
-            return Ok(());
-        }
-        let known = self.lock().store.record_of(header.patrol)?.and_then(|record| Patrol::read(&record));
+        let known = said_before(&self.lock(), header.patrol)?;
+        let mut set: BTreeMap<String, Value> = match &known {
+            Some(_) => BTreeMap::new(),
+            None => patrol_of(&header).to_fact().set,
+        };
         let named = known.map(|patrol| patrol.chunks).unwrap_or_default();
-        let mut set: BTreeMap<String, Value> = BTreeMap::new();
         for part in parts.iter().filter(|part| !named.contains_key(&part.number)) {
             set.insert(format!("chunk.{}", part.number), json!(self.keep_part(part)?));
         }
@@ -372,33 +407,28 @@ fn patrol_of(header: &Header) -> Patrol {
     }
 }
 
+/// What the journal says of a patrol already.
+fn said_before(inner: &Inner, patrol: EntityId) -> Result<Option<Patrol>, ApiError> {
+    Ok(inner.store.record_of(patrol)?.and_then(|record| Patrol::read(&record)))
+}
+
+/// What went up of a patrol, with the records beside it.
+fn results_of(
+    inner: &Inner,
+    person: PersonId,
+    day: NaiveDate,
+    patrol: EntityId,
+) -> Result<BTreeMap<String, Verdict>, ApiError> {
+    let own = own_patrols(inner, person, (day, day))?;
+    Ok(own.into_iter().find(|(id, _)| *id == patrol).map(|(_, patrol)| patrol.results).unwrap_or_default())
+}
+
 fn entry(header: &Header, set: BTreeMap<String, Value>) -> Said {
     let (id, stream) = (header.patrol, header.stream.clone());
     Said { id, stream, kind: RecordKind::Patrol, set, photos: Vec::new() }
 }
 
-/// Results of thousands of items go up in acts of a size that every server takes; the last says that it has ended.
-fn in_parts(header: &Header, set: BTreeMap<String, Value>) -> Vec<Said> {
-    let (mut results, mut rest): (BTreeMap<_, _>, BTreeMap<_, _>) =
-        set.into_iter().partition(|(name, _)| name.starts_with("result."));
-    let mut entries = Vec::new();
-    while results.len() > FIELDS {
-        let split = results.keys().nth(FIELDS).cloned().unwrap_or_default();
-        let later = results.split_off(&split);
-        let part = std::mem::replace(&mut results, later);
-        entries.push(entry(header, part));
-    }
-    rest.extend(results);
-    entries.push(entry(header, rest));
-    entries
-}
-
-pub(super) fn judged_of<'t>(
-    inner: &Inner,
-    header: &Header,
-    track: &'t gridwalk_domain::patrol::Track,
-    span: (i64, i64),
-) -> Judged<'t> {
+pub(super) fn judged_of<'t>(inner: &Inner, header: &Header, track: &'t Track, span: (i64, i64)) -> Judged<'t> {
     let people: BTreeSet<PersonId> = header.partners.iter().copied().chain([header.person]).collect();
     let grants = person_record(inner, header.person).map(|person| person.grants).unwrap_or_default();
     let streets = grants.values().filter_map(|grant| grant.stream.street_code()).map(str::to_owned).collect();
@@ -426,32 +456,54 @@ fn own_areas(places: &Places, person: PersonId) -> Vec<gridwalk_domain::grid::Sh
     own.filter_map(|(_, area)| area.shape.clone()).collect()
 }
 
-fn running_view(places: &Places, live: &Live) -> PatrolRunning {
-    let track = live.track();
-    let Header { patrol, means, partners, assessed, began, .. } = &live.header;
-    PatrolRunning {
-        id: EntityId::to_string(patrol),
-        means: means_view(*means),
-        partners: partners.iter().map(|person| walker(places, *person)).collect(),
-        assessed: *assessed,
-        began_ms: *began,
-        paused: live.recorder.is_paused(),
-        distance_mm: track.length_mm(),
-        points: count(track.points.len()),
-        last: live.last.map(|fix| LastFix {
-            at_ms: fix.at,
-            point: PointView { lon_e7: fix.point.lon, lat_e7: fix.point.lat },
-            accuracy_mm: fix.acc.unwrap_or(gridwalk_domain::patrol::GATE_MM),
-        }),
-        gaps: gap_views(&track.gaps),
-        dropped: dropped_views(&live.dropped),
-        mock: live.mock,
+/// A copy of what screens are told of a running patrol.
+struct Running {
+    header: Header,
+    track: Track,
+    paused: bool,
+    last: Option<RawFix>,
+    dropped: BTreeMap<Dropped, i64>,
+    mock: i64,
+}
+
+impl Running {
+    fn of(live: &Live) -> Self {
+        Self {
+            header: live.header.clone(),
+            track: live.track(),
+            paused: live.recorder.is_paused(),
+            last: live.last,
+            dropped: live.dropped.clone(),
+            mock: live.mock,
+        }
+    }
+
+    fn view(&self, places: &Places) -> PatrolRunning {
+        let Header { patrol, means, partners, assessed, began, .. } = &self.header;
+        PatrolRunning {
+            id: EntityId::to_string(patrol),
+            means: means_view(*means),
+            partners: partners.iter().map(|person| walker(places, *person)).collect(),
+            assessed: *assessed,
+            began_ms: *began,
+            paused: self.paused,
+            distance_mm: self.track.length_mm(),
+            points: count(self.track.points.len()),
+            last: self.last.map(|fix| LastFix {
+                at_ms: fix.at,
+                point: PointView { lon_e7: fix.point.lon, lat_e7: fix.point.lat },
+                accuracy_mm: fix.acc.unwrap_or(GATE_MM),
+            }),
+            gaps: gap_views(&self.track.gaps),
+            dropped: dropped_views(&self.dropped),
+            mock: self.mock,
+        }
     }
 }
 
 impl RoomState {
     /// The running patrol's header and track, if there is one.
-    pub(super) fn on_the_way(&self) -> Option<(Header, gridwalk_domain::patrol::Track)> {
+    pub(super) fn on_the_way(&self) -> Option<(Header, Track)> {
         let live = self.live.get(&self.person?)?;
         Some((live.header.clone(), live.track()))
     }

@@ -88,6 +88,40 @@ impl App {
     }
 }
 
+impl App {
+    /// What the person signed in has met by his marks and the patrol that runs, and told nobody yet: slots and items.
+    pub(crate) fn untold(
+        &self,
+        inner: &Inner,
+        route: &Route,
+        tasks: &[Task],
+    ) -> Result<Vec<(String, EntityId)>, ApiError> {
+        let marks = self.marks(inner, Self::session(inner)?.person)?;
+        let on_the_way = lock(&self.patrols.state).on_the_way();
+        let until = self.now(inner).saturating_add(1);
+        let judged = on_the_way.as_ref().map(|(header, track)| judged_of(inner, header, track, (header.began, until)));
+        let own = judged.filter(|judged| judged.assessed == route.assessed).unwrap_or_else(|| nobody(route));
+        let met = tasks.iter().flat_map(|task| {
+            let findings = own.findings(route, task, &marks).into_iter();
+            let met = findings.filter(|(_, finding)| finding.verdict == Verdict::Met);
+            met.map(|(place, _)| (task.slot.id.clone(), place.id)).collect::<Vec<_>>()
+        });
+        Ok(met.collect())
+    }
+}
+
+/// Nobody on his way: only marks say something.
+fn nobody(route: &Route) -> Judged<'static> {
+    Judged {
+        track: &NOTHING,
+        means: Means::Foot,
+        assessed: route.assessed,
+        people: BTreeSet::new(),
+        streets: BTreeSet::new(),
+        span: (0, 0),
+    }
+}
+
 /// Whose routes these are: one's own and the partners'.
 fn whoever(inner: &Inner, person: PersonId, header: Option<&Header>) -> Judged<'static> {
     let grants = person_record(inner, person).map(|person| person.grants).unwrap_or_default();
@@ -164,15 +198,7 @@ impl Now<'_> {
     /// What is known of each item: by the track that runs, by marks, and by patrols that have ended.
     fn findings<'t>(&self, route: &Route, task: &'t Task) -> Vec<(&'t Place, Finding)> {
         let own = self.judged.as_ref().filter(|judged| judged.assessed == route.assessed);
-        let nobody = Judged {
-            track: &NOTHING,
-            means: Means::Foot,
-            assessed: route.assessed,
-            people: BTreeSet::new(),
-            streets: BTreeSet::new(),
-            span: (0, 0),
-        };
-        let mut findings = own.unwrap_or(&nobody).findings(route, task, self.marks);
+        let mut findings = own.unwrap_or(&nobody(route)).findings(route, task, self.marks);
         for (place, finding) in &mut findings {
             let known = self.known.verdict(task, place.id);
             if known > finding.verdict {

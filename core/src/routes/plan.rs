@@ -7,7 +7,7 @@ use gridwalk_domain::id::EntityId;
 use gridwalk_domain::patrol::Verdict;
 use gridwalk_domain::route::{Route, Rule, Standing, standing};
 
-use super::known::{Known, Task, provisional, tasks_between};
+use super::known::{Known, Task, provisional, tasks_as_they_were, tasks_between};
 use super::words::{route_row, standing_view};
 use crate::api::*;
 use crate::app::{App, Inner};
@@ -161,7 +161,7 @@ fn planned<'a>(
     };
     let routes = known.routes.iter().filter(|(_, route)| wanted(route));
     let with_tasks = routes.map(|(id, route)| {
-        let tasks = tasks_between(&inner.store, places, (*id, route), (from, to))?;
+        let tasks = tasks_as_they_were(&inner.store, places, (*id, route), (from, to))?;
         Ok(Planned { id: *id, route, tasks })
     });
     with_tasks.collect()
@@ -224,13 +224,18 @@ impl App {
         // Roads are as they were on that day.
         let places = self.places_on(&mut inner, day)?;
         let id = id_of(&params.route, "route")?;
-        let until = day.checked_add_days(Days::new(180)).unwrap_or(day);
-        let known = Known::read(&inner.store, day, until)?;
-        let route = known.route(id).ok_or_else(|| gone("route"))?;
+        // A patrol of the evening before, or one that comes within the time of a revisit, may have been there.
+        let around = (day.pred_opt().unwrap_or(day), day.checked_add_days(Days::new(180)).unwrap_or(day));
+        let mut known = Known::read(&inner.store, around.0, around.1)?;
+        let route = known.route(id).ok_or_else(|| gone("route"))?.clone();
         let now = self.now(&inner);
-        let tasks = tasks_between(&inner.store, &places, (id, route), (day, day))?;
-        let tasks = tasks.iter().filter(|task| task.slot.day == day);
-        Ok(RouteDay { day: day.to_string(), slots: tasks.map(|task| slot_view(&known, route, task, now)).collect() })
+        let mut tasks = tasks_between(&inner.store, &places, (id, &route), (day, day))?;
+        tasks.retain(|task| task.slot.day == day);
+        for (slot, item) in self.untold(&inner, &route, &tasks)? {
+            tasks.iter().filter(|task| task.slot.id == slot).for_each(|task| known.learn_met(task, item));
+        }
+        let slots = tasks.iter().map(|task| slot_view(&known, &route, task, now));
+        Ok(RouteDay { day: day.to_string(), slots: slots.collect() })
     }
 }
 

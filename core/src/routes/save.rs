@@ -1,5 +1,8 @@
 //! Routes in lists and one by one, and saving them.
 
+use std::collections::BTreeMap;
+use std::sync::MutexGuard;
+
 use gridwalk_domain::grid::measure;
 use gridwalk_domain::id::{EntityId, PersonId};
 use gridwalk_domain::record::RecordKind;
@@ -124,11 +127,22 @@ impl App {
     }
 
     /// Saves a route, new or changed: the whole of it as it was entered.
+    ///
+    /// With a later first day than before, the route ends as it was on the day before and goes on from there as a new one: what
+    /// was walked by the old rule stays judged by it. With the same first day it is corrected from its beginning.
     pub fn route_save(&self, params: RouteSave) -> Result<Made, ApiError> {
         let mut inner = self.lock();
         Self::session(&inner)?;
         let places = self.places(&mut inner)?;
-        let set = route_of(&places, &params)?.to_fact().set;
+        let wanted = route_of(&places, &params)?;
+        if let Some(id) = params.id.as_deref() {
+            let id = id_of(id, "route")?;
+            let before = inner.store.record_of(id)?.and_then(|record| Route::read(&record));
+            if let Some(before) = before.filter(|before| goes_on_anew(before, &wanted)) {
+                return self.goes_on(inner, (id, before), wanted);
+            }
+        }
+        let set = wanted.to_fact().set;
         let entry = match params.id.as_deref() {
             Some(id) => {
                 let standing = Standing::of(&inner, &places, RecordKind::Route, id_of(id, "route")?)?;
@@ -147,6 +161,33 @@ impl App {
         self.tell_topic(Topic::Patrol);
         Ok(Made { id })
     }
+}
+
+impl App {
+    fn goes_on(
+        &self,
+        inner: MutexGuard<'_, Inner>,
+        (id, before): (EntityId, Route),
+        wanted: Route,
+    ) -> Result<Made, ApiError> {
+        let stream = home(&inner, id)?;
+        let entry = |id, set| Entry { id, stream: stream.clone(), kind: RecordKind::Route, set, photos: Vec::new() };
+        let last = wanted.from.pred_opt().map(|last| before.until.map_or(last, |until| until.min(last)));
+        let ended = BTreeMap::from([("until".to_owned(), serde_json::json!(last))]);
+        let next = self.fresh_id(&inner)?;
+        self.write_entries(inner, vec![entry(id, ended), entry(next, wanted.to_fact().set)])?;
+        self.tell_topic(Topic::Patrol);
+        Ok(Made { id: next.to_string() })
+    }
+}
+
+/// Whether what is judged changes from a later day on.
+fn goes_on_anew(before: &Route, wanted: &Route) -> bool {
+    let judged = |route: &Route| {
+        let Route { items, rule, proof, walkers, assessed, street, .. } = route.clone();
+        (items, rule, proof, walkers, assessed, street)
+    };
+    wanted.from > before.from && judged(before) != judged(wanted)
 }
 
 fn item_view(places: &Places, item: &Item) -> RouteItemView {
