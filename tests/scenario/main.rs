@@ -18,10 +18,17 @@ mod handover;
 mod import;
 mod opening;
 mod packs;
+mod patrol_asks;
+mod patrol_day;
+mod patrol_files;
+mod patrol_forms;
+mod patrol_room;
+mod patrol_walks;
 mod restored;
 mod revoked;
 mod shared_phone;
 mod shift;
+mod traces;
 mod transfer;
 mod unknown;
 

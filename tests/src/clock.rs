@@ -10,7 +10,7 @@ pub const MINUTE: i64 = 60 * SECOND;
 pub const HOUR: i64 = 60 * MINUTE;
 pub const DAY: i64 = 24 * HOUR;
 
-/// When worlds begin: 2026-09-21 21:33:20 in China.
+/// When worlds begin: 2026-09-21 22:13:20 in China.
 pub const START: i64 = 1_790_000_000_000;
 
 /// True time, milliseconds since 1970 UTC. Clones share it.

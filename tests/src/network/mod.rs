@@ -34,6 +34,8 @@ struct Sky {
     script: VecDeque<Fault>,
     storm: Option<Storm>,
     kept: VecDeque<Vec<u8>>,
+    /// Everything that was asked, while it is written down.
+    heard: Option<Vec<Vec<u8>>>,
     exchanges: u64,
     met: BTreeMap<&'static str, u64>,
 }
@@ -86,6 +88,16 @@ impl FaultyNetwork {
     /// Faults drawn by dice, in so many of 1000 exchanges.
     pub fn storm(&self, seed: u64, permille: usize) {
         self.sky().storm = Some(Storm::new(Dice::new(seed, "storm"), permille));
+    }
+
+    /// Writes down every request from now on, whole.
+    pub fn listen(&self) {
+        self.sky().heard = Some(Vec::new());
+    }
+
+    /// The requests since [`FaultyNetwork::listen`], as they went over the wire.
+    pub fn heard(&self) -> Vec<Vec<u8>> {
+        self.sky().heard.clone().unwrap_or_default()
     }
 
     /// How many exchanges were asked for.
@@ -145,6 +157,9 @@ struct Link {
 impl Link {
     async fn exchange(&self, mut device: TcpStream) -> std::io::Result<()> {
         let Some(request) = wire::read_request(&mut device).await? else { return Ok(()) };
+        if let Some(heard) = &mut lock(&self.sky).heard {
+            heard.push(request.bytes.clone());
+        }
         let fault = lock(&self.sky).draw();
         match fault {
             None => self.pass(&request, &mut device).await,
