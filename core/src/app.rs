@@ -212,6 +212,7 @@ impl App {
         add(changes.notices, Topic::Notices);
         add(changes.drafts, Topic::Drafts);
         add(changes.reference, Topic::Reference);
+        add(changes.kinds.iter().any(|kind| crate::patrol::KINDS.contains(kind)), Topic::Patrol);
         let few = changes.cases.len() <= 50;
         let cases = if few { changes.cases.iter().map(ToString::to_string).collect() } else { Vec::new() };
         self.tell(ChangeEvent { topics, cases });
