@@ -16,6 +16,8 @@ use crate::view::*;
 
 /// A wall clock that moved against the boot-time clock by more than this was set, milliseconds.
 const SET_MS: i64 = 5_000;
+/// A position older than this is not of this shift, milliseconds.
+const OLD_MS: i64 = 24 * 3_600_000;
 /// Most positions of one call.
 const MOST: usize = 100_000;
 
@@ -55,6 +57,7 @@ impl App {
         }
         let mut state = lock(&self.patrols.state);
         let (shift, was_set) = self.clock_of(&mut state);
+        let now = self.track_now(&state);
         let live = running(&mut state)?;
         if live.recorder.is_paused() {
             // Where somebody is in his break is written nowhere, not even for a moment.
@@ -62,16 +65,22 @@ impl App {
             *live.dropped.entry(Dropped::Paused).or_default() += super::words::count(left_out.len());
             return Ok(told(live, &params.fixes, &left_out));
         }
-        let fix = |fix: &TrackFix| {
-            let at = fix.fixed_at_ms.saturating_add(shift);
-            Entry::Fix(at, fix.lon_e7, fix.lat_e7, fix.accuracy_mm, fix.mock)
-        };
-        let mut entries: Vec<Entry> = params.fixes.iter().map(fix).collect();
-        if let (true, Some(first)) = (was_set, params.fixes.first()) {
-            entries.insert(0, Entry::Signal(GapReason::ClockJump, first.fixed_at_ms));
+        // No position comes from the future: a receiver whose time is wrong speaks of now. What is older than a shift is no word
+        // on this patrol.
+        let at = |fix: &TrackFix| fix.fixed_at_ms.saturating_add(shift).min(now);
+        let (fixes, stale): (Vec<_>, Vec<_>) =
+            params.fixes.into_iter().partition(|fix| now.saturating_sub(at(fix)) <= OLD_MS);
+        let fix = |fix: &TrackFix| Entry::Fix(at(fix), fix.lon_e7, fix.lat_e7, fix.accuracy_mm, fix.mock);
+        let mut entries: Vec<Entry> = fixes.iter().map(fix).collect();
+        if let (true, Some(first)) = (was_set, fixes.first()) {
+            entries.insert(0, Entry::Signal(GapReason::ClockJump, at(first)));
         }
-        let taken = live.enter(&entries)?;
-        Ok(told(live, &params.fixes, &taken))
+        let mut taken = live.enter(&entries)?;
+        taken.extend(vec![Taken::Dropped(Dropped::Nowhere); stale.len()]);
+        if !stale.is_empty() {
+            *live.dropped.entry(Dropped::Nowhere).or_default() += super::words::count(stale.len());
+        }
+        Ok(told(live, &fixes, &taken))
     }
 
     /// The platform says why positions will be missing for a while.

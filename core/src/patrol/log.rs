@@ -37,6 +37,9 @@ pub(super) fn no_room(error: std::io::Error) -> ApiError {
     }
 }
 
+/// What a log holds, in the order in which it was written.
+pub(super) type Records = Vec<Vec<u8>>;
+
 /// A log that is open for more.
 pub(super) struct Log {
     path: PathBuf,
@@ -65,7 +68,7 @@ impl Log {
     }
 
     /// Opens a log and reads what it holds; a torn end is cut off. None when there is none, or its head cannot be read.
-    pub fn resume(path: &Path, key: &[u8; 32]) -> Result<Option<(Self, Vec<Vec<u8>>)>, ApiError> {
+    pub fn resume(path: &Path, key: &[u8; 32]) -> Result<Option<(Self, Records)>, ApiError> {
         let mut file = match OpenOptions::new().read(true).write(true).open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
