@@ -21,6 +21,7 @@ mod packs;
 mod patrol_asks;
 mod patrol_day;
 mod patrol_files;
+mod patrol_fixes;
 mod patrol_forms;
 mod patrol_room;
 mod patrol_walks;

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use gridwalk_core::TimeSource;
 use gridwalk_core::api::*;
 use gridwalk_core::view::*;
+use gridwalk_domain::hash::Hash;
 use gridwalk_domain::id::EntityId;
 use gridwalk_domain::journal::RawAct;
+use gridwalk_media::{Vault, VaultKey};
 use gridwalk_tests::book::{DeviceBook, LedgerBook};
 use gridwalk_tests::clock::{HOUR, SECOND};
 use gridwalk_tests::{Device, Town, World};
@@ -377,7 +379,7 @@ fn requests_tell_nothing(shift: &Shift, cases: &Allowed) {
     let heard = shift.phone.net.heard();
     assert!(heard.len() > 120, "{}", heard.len());
     let chunks: Vec<Vec<u8>> = chunk_files(&shift.phone);
-    assert!(chunks.len() >= 8, "{}", chunks.len());
+    assert!(chunks.len() >= 16, "{}", chunks.len());
     let walked: BTreeSet<[i64; 2]> = shift.given.iter().copied().collect();
     assert!(walked.len() > 1_200, "{}", walked.len());
     let packed: Vec<Vec<u8>> = heard.iter().filter_map(|request| unpacked(request)).collect();
@@ -397,9 +399,18 @@ fn requests_tell_nothing(shift: &Shift, cases: &Allowed) {
     }
 }
 
-/// The sealed parts of tracks as they lie on the phone.
+/// The parts of tracks: as they lie on the phone, and as they are when they are opened there.
 fn chunk_files(phone: &Device) -> Vec<Vec<u8>> {
     let folder = phone.data().join("tracks").join("chunks");
-    let files = std::fs::read_dir(folder).expect("a folder").flatten().filter(|file| file.path().is_file());
-    files.map(|file| std::fs::read(file.path()).expect("a part")).collect()
+    let files = std::fs::read_dir(&folder).expect("a folder").flatten().filter(|file| file.path().is_file());
+    let sealed = files.map(|file| std::fs::read(file.path()).expect("a part"));
+    let keys: Value =
+        serde_json::from_slice(&std::fs::read(phone.dir().join("keyring.json")).expect("keys")).expect("JSON");
+    let key = hex::decode(keys["vault_key"].as_str().expect("a key")).expect("hexadecimal");
+    let derived = Hash::of(&[b"gridwalk track chunks 1".as_slice(), &key].concat());
+    let vault = Vault::open(folder.clone(), VaultKey::new(derived.0)).expect("the room of tracks");
+    let opened = vault.list().expect("a list").into_iter().map(|part| vault.get(&part.name).expect("an opened part"));
+    let opened: Vec<Vec<u8>> = opened.collect();
+    assert!(opened.iter().all(|part| unpacked(part).is_some()), "they are really open");
+    sealed.chain(opened).collect()
 }
