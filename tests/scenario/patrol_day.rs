@@ -149,9 +149,9 @@ impl Shift {
 
     /// One hour: up or down the whole way, and a rest until it is over.
     fn walk_hour(&mut self, walk: &mut Walk, hour: usize, first: i64) {
-        walk.batch = if hour % 2 == 0 { 1 } else { 24 };
+        walk.batch = if hour.is_multiple_of(2) { 1 } else { 24 };
         for turn in 0..SECTIONS {
-            let north = hour % 2 == 0;
+            let north = hour.is_multiple_of(2);
             let section = if north { turn } else { SECTIONS - 1 - turn };
             let event = event(hour, section);
             if event == Event::NotWalked {

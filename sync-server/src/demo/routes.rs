@@ -140,7 +140,7 @@ fn results(routes: &[(EntityId, Route)], day: NaiveDate, assessed: bool) -> BTre
     let mut results = BTreeMap::new();
     for (id, route) in routes.iter().filter(|(_, route)| route.assessed == assessed) {
         // Pavements are not walked every day: five times in a month is asked for.
-        let walked = !matches!(route.rule, Rule::Times { .. }) || lot(&format!("{id}{day}")) % 3 == 0;
+        let walked = !matches!(route.rule, Rule::Times { .. }) || lot(&format!("{id}{day}")).is_multiple_of(3);
         for slot in route.rule.slots_of(day, |day| calendar.is_workday(day)).iter().filter(|_| walked) {
             let verdict = match lot(&format!("{id}{}", slot.id)) % 20 {
                 0 => continue,
