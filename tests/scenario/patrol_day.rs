@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::CLASS;
 use crate::patrol_forms::*;
-use crate::traces::{Allowed, in_bytes, in_json, unpacked};
+use crate::traces::{Allowed, decoded, in_bytes, in_json, unpacked};
 
 /// Hours of the route: one slot each.
 const HOURS: usize = 8;
@@ -320,6 +320,7 @@ fn nothing_that_the_server_got_tells_where_or_when_somebody_walked() {
     assert_eq!(phone.sync().unsent.why, UnsentWhy::Nothing);
     let cases = Allowed::of(&shift.places);
     let ground = Allowed::of(&shift.ground).with_town();
+    let chunks = chunk_files(phone);
     let (mut patrols, mut looked) = (Vec::new(), 0);
     for (kind, entity, act) in acts_of(world) {
         let allowed = match kind.split('.').next() {
@@ -330,6 +331,9 @@ fn nothing_that_the_server_got_tells_where_or_when_somebody_walked() {
         let found = in_json(&act, allowed);
         assert!(found.is_empty(), "{kind} tells {found:?}: {act}");
         looked += 1;
+        for bytes in decoded(&act) {
+            assert!(!chunks.iter().any(|chunk| holds_part_of(&bytes, chunk)), "{kind} holds a part of a track");
+        }
         if kind == "patrol.patrol_recorded" {
             patrols.push((entity, act));
         }
@@ -393,10 +397,14 @@ fn requests_tell_nothing(shift: &Shift, cases: &Allowed) {
             String::from_utf8_lossy(&request[..200.min(request.len())])
         );
         for chunk in &chunks {
-            let middle = &chunk[chunk.len() / 2..][..16];
-            assert!(!request.windows(16).any(|window| window == middle), "a part of a track left the phone");
+            assert!(!holds_part_of(&request, chunk), "a part of a track left the phone");
         }
     }
+}
+
+fn holds_part_of(bytes: &[u8], chunk: &[u8]) -> bool {
+    let middle = &chunk[chunk.len() / 2..][..16];
+    bytes.windows(16).any(|window| window == middle)
 }
 
 /// The parts of tracks: as they lie on the phone, and as they are when they are opened there.

@@ -65,6 +65,20 @@ pub fn in_json(value: &Value, allowed: &Allowed) -> Vec<String> {
     }
 }
 
+/// The bytes behind every string that is hexadecimal or base64.
+pub fn decoded(value: &Value) -> Vec<Vec<u8>> {
+    match value {
+        Value::String(text) => {
+            let inner = serde_json::from_str::<Value>(text).ok().filter(|inner| inner.is_object() || inner.is_array());
+            let plain = hex::decode(text.replace('-', "")).ok().or_else(|| STANDARD.decode(text).ok());
+            inner.iter().flat_map(decoded).chain(plain).collect()
+        }
+        Value::Array(list) => list.iter().flat_map(decoded).collect(),
+        Value::Object(map) => map.values().flat_map(decoded).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
+    }
+}
+
 fn in_text(text: &str, allowed: &Allowed) -> Vec<String> {
     if let Ok(inner @ (Value::Object(_) | Value::Array(_))) = serde_json::from_str::<Value>(text) {
         return in_json(&inner, allowed);
