@@ -11,13 +11,12 @@ use gpx::{Gpx, GpxVersion, TrackSegment, Waypoint};
 use gridwalk_domain::id::EntityId;
 use gridwalk_domain::patrol::{Dropped, GAP_MS, GapReason, RawFix, Recorder, Taken, Track, TrackPoint};
 use gridwalk_domain::place::Point;
-use gridwalk_domain::record::RecordKind;
 use serde_json::json;
 
+use super::close::judged_of;
 use super::live::Header;
 use super::mine::{own_patrol, own_patrols};
 use super::room::{PatrolRoom, salt};
-use super::run::judged_of;
 use super::verdicts::Marks;
 use super::words::{count, dropped_views, means_in};
 use crate::api::*;
@@ -126,13 +125,14 @@ impl App {
         let me = Self::session(&inner)?.person;
         let stream = self.home(&inner, None)?;
         let (mut entries, mut all): (Vec<Entry>, BTreeMap<Dropped, i64>) = (Vec::new(), BTreeMap::new());
-        let mut gaps = 0;
+        let (mut gaps, mut patrols) = (0, Vec::new());
         for (day, segments) in &found.days {
             let began = segments.iter().flatten().map(|fix| fix.at).min().unwrap_or_default();
             let header = Header {
                 patrol: self.fresh_id(&inner)?,
                 person: me,
                 stream: stream.clone(),
+                beside: self.beside(&inner, me, &stream)?,
                 day: *day,
                 means: means_in(params.means),
                 partners: Vec::new(),
@@ -163,16 +163,9 @@ impl App {
                 results,
                 ended: true,
             };
-            let set = patrol.to_fact().set;
-            entries.push(Entry {
-                id: header.patrol,
-                stream: header.stream,
-                kind: RecordKind::Patrol,
-                set,
-                photos: Vec::new(),
-            });
+            entries.extend(self.in_parts(&inner, &header, patrol)?);
+            patrols.push(header.patrol.to_string());
         }
-        let patrols = entries.iter().map(|entry| entry.id.to_string()).collect();
         self.write_entries(inner, entries)?;
         Ok(GpxTaken {
             patrols,

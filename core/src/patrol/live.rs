@@ -20,6 +20,8 @@ pub(super) struct Header {
     pub patrol: EntityId,
     pub person: PersonId,
     pub stream: Stream,
+    /// Records of it in the person's other streets.
+    pub beside: Vec<(Stream, EntityId)>,
     pub day: NaiveDate,
     pub means: Means,
     pub partners: Vec<PersonId>,

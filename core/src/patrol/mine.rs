@@ -40,6 +40,9 @@ impl App {
             day.covered += told.met;
             day.patrols.push(told);
         }
+        for (day, met) in marked(&inner, me, (from, to))? {
+            on(&mut days, day).covered += met;
+        }
         count_cases(&inner, me, (from, to), &mut days)?;
         let days: Vec<MyDay> = days.into_values().rev().collect();
         let sum = |each: &dyn Fn(&MyDay) -> i64| days.iter().map(each).sum();
@@ -123,32 +126,46 @@ pub(super) fn own_patrol(inner: &Inner, me: PersonId, id: EntityId) -> Result<Pa
     own.map(|walked| walked.patrol).ok_or_else(|| gone("patrol"))
 }
 
+/// Somebody's records of patrols between two days, both included.
+fn own_records(
+    inner: &Inner,
+    me: PersonId,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<Vec<(EntityId, Walked)>, ApiError> {
+    let days = from.iter_days().take_while(|day| *day <= to);
+    let months: BTreeSet<String> = days.map(|day| day.format("%Y-%m").to_string()).collect();
+    let mut own = Vec::new();
+    for month in months {
+        let records = inner.store.records_under(RecordKind::Patrol, &month)?;
+        let within = |walked: &Walked| walked.by == me && (from..=to).contains(&walked.patrol.day);
+        own.extend(records.into_iter().filter_map(|(id, record)| Some((id, walked(&record).filter(within)?))));
+    }
+    Ok(own)
+}
+
 /// Somebody's patrols between two days, both included, each with all of its results.
 pub(super) fn own_patrols(
     inner: &Inner,
     me: PersonId,
-    (from, to): (NaiveDate, NaiveDate),
+    span: (NaiveDate, NaiveDate),
 ) -> Result<Vec<(EntityId, Patrol)>, ApiError> {
-    let days = from.iter_days().take_while(|day| *day <= to);
-    let months: BTreeSet<String> = days.map(|day| day.format("%Y-%m").to_string()).collect();
-    let (mut own, mut beside) = (Vec::new(), Vec::new());
-    for month in months {
-        for (id, record) in inner.store.records_under(RecordKind::Patrol, &month)? {
-            let within = |walked: &Walked| walked.by == me && (from..=to).contains(&walked.patrol.day);
-            match walked(&record).filter(within) {
-                Some(Walked { beside: Some(main), patrol, .. }) => beside.push((main, patrol.results)),
-                Some(Walked { patrol, .. }) => own.push((id, patrol)),
-                None => {}
-            }
-        }
-    }
-    for (main, results) in beside {
-        if let Some((_, patrol)) = own.iter_mut().find(|(id, _)| *id == main) {
-            patrol.results.extend(results);
+    let (own, beside): (Vec<_>, Vec<_>) =
+        own_records(inner, me, span)?.into_iter().partition(|(_, walked)| walked.beside.is_none());
+    let mut own: Vec<(EntityId, Patrol)> = own.into_iter().map(|(id, walked)| (id, walked.patrol)).collect();
+    for (_, Walked { beside, patrol, .. }) in beside {
+        if let Some((_, main)) = own.iter_mut().find(|(id, _)| Some(*id) == beside) {
+            main.results.extend(patrol.results);
         }
     }
     own.sort_by_key(|(id, patrol)| (patrol.day, *id));
     Ok(own)
+}
+
+/// What somebody marked without a patrol, by day.
+fn marked(inner: &Inner, me: PersonId, span: (NaiveDate, NaiveDate)) -> Result<Vec<(NaiveDate, i64)>, ApiError> {
+    let records = own_records(inner, me, span)?.into_iter();
+    let alone = records.filter(|(id, walked)| walked.beside == Some(*id));
+    Ok(alone.map(|(_, walked)| (walked.patrol.day, count(walked.patrol.results.len()))).collect())
 }
 
 fn on(days: &mut BTreeMap<NaiveDate, MyDay>, day: NaiveDate) -> &mut MyDay {

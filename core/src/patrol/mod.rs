@@ -7,16 +7,19 @@
 //! Nothing else in the app waits for a patrol, and a position waits for nothing else in the app.
 
 mod asks;
+mod close;
 mod files;
 mod fixes;
 mod live;
 mod log;
+mod marks;
 mod mine;
 mod ready;
 mod room;
 mod run;
 mod seal;
 mod today;
+mod turn;
 mod verdicts;
 mod words;
 

@@ -30,6 +30,8 @@ pub(crate) struct PatrolRoom {
     log_key: [u8; 32],
     vault: Vault,
     pub(super) state: Mutex<RoomState>,
+    /// Held by whoever completes a patrol that has ended; taken before every other lock.
+    pub(super) closing: Mutex<()>,
     /// The threads' bell: somebody ended or began something.
     pub(super) looked: AtomicBool,
 }
@@ -58,7 +60,7 @@ impl PatrolRoom {
         let vault = Vault::open(folder.join("chunks"), VaultKey::new(derived(vault_key, "gridwalk track chunks 1")))?;
         let log_key = derived(vault_key, "gridwalk track log 1");
         let state = Mutex::new(RoomState::default());
-        Ok(Self { folder, log_key, vault, state, looked: AtomicBool::new(false) })
+        Ok(Self { folder, log_key, vault, state, closing: Mutex::new(()), looked: AtomicBool::new(false) })
     }
 
     fn path(&self, person: PersonId) -> PathBuf {

@@ -9,8 +9,8 @@ use gridwalk_domain::patrol::{Finding, Means, Track, Verdict, result_key};
 use gridwalk_domain::place::Point;
 use gridwalk_domain::route::{Proof, Route, Standing};
 
+use super::close::judged_of;
 use super::live::Header;
-use super::run::judged_of;
 use super::verdicts::{Judged, Mark, Marks};
 use super::words::count;
 use crate::api::*;

@@ -72,14 +72,14 @@ impl Open {
     }
 }
 
-/// Field of a record that only holds further results of a patrol: whose.
+/// Field of a record that only holds results: of which patrol. Marks made without one name themselves.
 pub(crate) const BESIDE: &str = "beside";
 
 /// A patrol as its walker recorded it.
 pub(crate) struct Walked {
     pub by: PersonId,
     pub patrol: Patrol,
-    /// It holds further results of this patrol.
+    /// It only holds results, of this patrol.
     pub beside: Option<EntityId>,
 }
 
@@ -114,7 +114,7 @@ fn streets_of(store: &Store, person: PersonId) -> Result<BTreeSet<String>, ApiEr
 }
 
 /// "route.slot.item" of a result.
-fn parts(key: &str) -> Option<(EntityId, String, EntityId)> {
+pub(crate) fn parts(key: &str) -> Option<(EntityId, String, EntityId)> {
     let mut parts = key.split('.');
     let found = (parts.next()?.parse().ok()?, parts.next()?.to_owned(), parts.next()?.parse().ok()?);
     parts.next().is_none().then_some(found)

@@ -7,6 +7,6 @@ mod plan;
 mod save;
 mod words;
 
-pub(crate) use known::{BESIDE, Known, Place, Task, Walked, tasks_between, walked};
+pub(crate) use known::{BESIDE, Known, Place, Task, Walked, parts, tasks_between, walked};
 pub(crate) use plan::{reach_of, span_of_today};
 pub(crate) use words::{route_row, standing_view, walker};
