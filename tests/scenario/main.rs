@@ -20,6 +20,7 @@ mod opening;
 mod packs;
 mod patrol_asks;
 mod patrol_day;
+mod patrol_due;
 mod patrol_files;
 mod patrol_fixes;
 mod patrol_forms;

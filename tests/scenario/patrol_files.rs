@@ -77,10 +77,8 @@ fn export(phone: &Device, patrol: &str, format: TrackFormat) -> Vec<u8> {
 }
 
 /// A desk, its sections and a route of them, and a phone that knows it.
-fn routed(world: &World, sections: usize) -> (Device, Vec<String>, String, Device) {
-    let (desk, sections) = ground(world, sections);
-    let route = save_route(&desk, route_form("主街", &sections));
-    desk.sync();
+fn with_phone(world: &World, sections: usize) -> (Device, Vec<String>, String, Device) {
+    let (desk, sections, route) = routed(world, sections);
     let phone = world.device("phone", world.inspector("李巡", 1));
     (desk, sections, route, phone)
 }
@@ -88,7 +86,7 @@ fn routed(world: &World, sections: usize) -> (Device, Vec<String>, String, Devic
 #[test]
 fn a_file_is_judged_as_a_walked_track_is_and_between_its_segments_nothing_is_known() {
     let world = world_at(12, 0);
-    let (desk, sections, route, phone) = routed(&world, 4);
+    let (desk, sections, route, phone) = with_phone(&world, 4);
     let begins = clock(1, 8, 10);
     // The second section lies between two segments; the last one is listed first.
     let file = gpx(&[walked(begins + 8 * MINUTE, 1_160.0, 280.0), walked(begins, -30.0, 260.0), Vec::new()]);
@@ -107,7 +105,7 @@ fn a_file_is_judged_as_a_walked_track_is_and_between_its_segments_nothing_is_kno
 #[test]
 fn a_file_is_taken_once_and_one_of_two_days_gives_two_patrols() {
     let world = world_at(12, 0);
-    let (_, _, route, phone) = routed(&world, 1);
+    let (_, _, route, phone) = with_phone(&world, 1);
     let two = gpx(&[walked(clock(0, 8, 10), -30.0, 260.0), walked(clock(1, 8, 10), -30.0, 260.0)]);
     let taken = import(&phone, &two).expect("taken in");
     assert_eq!(taken.patrols.len(), 2);
@@ -144,7 +142,7 @@ fn files_without_points_without_times_and_without_sense_are_refused_with_the_rea
 #[test]
 fn points_without_an_accuracy_are_taken_for_the_vaguest_that_is_kept() {
     let world = world_at(12, 0);
-    let (_, sections, route, phone) = routed(&world, 1);
+    let (_, sections, route, phone) = with_phone(&world, 1);
     let plain = walked(clock(1, 8, 10), -100.0, 340.0).into_iter().map(|point| Trkpt { hdop: None, ..point });
     let taken = import(&phone, &gpx(&[plain.collect()])).expect("taken in");
     assert_eq!(item_stands(&phone, &route, 1, &sections[0]), StandingView::Met);
@@ -155,7 +153,7 @@ fn points_without_an_accuracy_are_taken_for_the_vaguest_that_is_kept() {
 #[test]
 fn times_that_go_backwards_make_a_gap_and_prove_nothing_twice() {
     let world = world_at(12, 0);
-    let (_, sections, route, phone) = routed(&world, 2);
+    let (_, sections, route, phone) = with_phone(&world, 2);
     let mut points = walked(clock(1, 8, 30), -30.0, 260.0);
     // The clock was set back by an hour: out of the slot.
     points.extend(walked(clock(1, 7, 35), 570.0, 260.0));
@@ -170,7 +168,7 @@ fn times_that_go_backwards_make_a_gap_and_prove_nothing_twice() {
 #[test]
 fn a_hundred_thousand_points_and_a_day_of_standing_still_are_taken_in() {
     let world = world_at(12, 0);
-    let (_, sections, route, phone) = routed(&world, 1);
+    let (_, sections, route, phone) = with_phone(&world, 1);
     let still = import(&phone, &gpx(&[still_day(clock(0, 0, 0), 100_000)])).expect("taken in");
     let there = track(&phone, &still.patrols[0]);
     assert!(there.points.len() < 60, "a day at one place is one place: {}", there.points.len());
@@ -198,7 +196,7 @@ fn verdicts(device: &Device, route: &str) -> Vec<(String, StandingView)> {
 #[test]
 fn an_exported_track_taken_in_elsewhere_says_the_same_of_every_section() {
     let world = world_at(8, 0);
-    let (desk, sections, route, phone) = routed(&world, 4);
+    let (desk, sections, route, phone) = with_phone(&world, 4);
     let dwell = save_route(
         &desk,
         RouteSave { proof: ProofView::Dwell { within_m: 30, for_s: 480 }, ..route_form("驻点", &sections[..1]) },

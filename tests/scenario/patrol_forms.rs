@@ -277,6 +277,14 @@ pub fn ground(world: &World, sections: usize) -> (Device, Vec<String>) {
     (desk, ids)
 }
 
+/// The same with a route of them.
+pub fn routed(world: &World, sections: usize) -> (Device, Vec<String>, String) {
+    let (desk, sections) = ground(world, sections);
+    let route = save_route(&desk, route_form("主街", &sections));
+    desk.sync();
+    (desk, sections, route)
+}
+
 /// Walks along sections, one after another.
 pub fn cover(world: &World, phone: &Device, sections: &[usize]) -> Walk {
     let first = ends(sections[0]).0 - 20.0;
