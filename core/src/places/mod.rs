@@ -58,12 +58,41 @@ pub(crate) struct PlacesKept {
 impl PlacesKept {
     /// Notes that records of these kinds changed.
     pub fn touch(&mut self, kinds: &BTreeSet<RecordKind>) {
-        let ground = |kind: &RecordKind| !matches!(kind, RecordKind::Session | RecordKind::Device | RecordKind::Check);
-        if kinds.iter().any(ground) {
+        let ground: BTreeSet<RecordKind> = kinds.iter().copied().filter(|kind| is_ground(*kind)).collect();
+        if !ground.is_empty() {
             self.generation += 1;
+            self.past = None;
+            self.stale.extend(ground);
         }
-        self.stale.extend(kinds);
-        self.past = None;
+    }
+}
+
+/// Whether places are built from such records. What people do on the ground does not change it.
+fn is_ground(kind: RecordKind) -> bool {
+    match kind {
+        RecordKind::Session
+        | RecordKind::Device
+        | RecordKind::Check
+        | RecordKind::Route
+        | RecordKind::Patrol
+        | RecordKind::TrackAsked
+        | RecordKind::TrackShared
+        | RecordKind::TrackViewed
+        | RecordKind::Notice
+        | RecordKind::Release => false,
+        RecordKind::Unit
+        | RecordKind::Person
+        | RecordKind::Street
+        | RecordKind::UnitGrid
+        | RecordKind::Area
+        | RecordKind::Road
+        | RecordKind::Point
+        | RecordKind::Component
+        | RecordKind::Change
+        | RecordKind::Zone
+        | RecordKind::Shop
+        | RecordKind::Plot
+        | RecordKind::Standard => true,
     }
 }
 
