@@ -322,6 +322,26 @@ fn what_a_colleague_writes_into_my_patrol_counts_for_nothing() {
 }
 
 #[test]
+fn a_self_patrol_that_speaks_of_an_assessed_route_fills_none_of_its_figures() {
+    let world = world_at(8, 0);
+    let (desk, sections, route) = routed(&world, 1);
+    let mut phone = world.device("phone", world.inspector("李巡", 1));
+    start_with(&phone, &[], false);
+    let ended = end(&phone);
+    exchange(&[&phone]);
+    phone.kill();
+    let key = format!("result.{route}.20260922T0800.{}", sections[0]);
+    let facts = serde_json::json!({ "set": { key: "met" } }).to_string();
+    let entity = ended.id.parse().expect("an id");
+    let claim = Claim { kind: "patrol.patrol_recorded", stream: Town::stream(1), entity, seen: 9, facts: &facts };
+    Forge::new(&phone).act(&claim);
+    phone.open();
+    exchange(&[&phone, &desk]);
+    until(&world, clock(1, 10, 1));
+    assert_eq!(stands(&desk, &route, 1), Some(StandingView::Missed));
+}
+
+#[test]
 fn results_of_thousands_of_items_go_up_whole() {
     let world = world_at(7, 0);
     let desk = world.device("desk", world.district_supervisor("王督"));

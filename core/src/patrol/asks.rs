@@ -314,3 +314,50 @@ fn ask_view(
         views: asking.views.iter().map(|(by, at)| TrackViewing { by_name: name(*by), at_ms: *at }).collect(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use gridwalk_domain::patrol::TrackPoint;
+    use gridwalk_domain::place::Point;
+
+    use super::*;
+
+    fn id(number: u128) -> EntityId {
+        EntityId(uuid::Uuid::from_u128(number))
+    }
+
+    fn packed(lon: i64) -> Vec<u8> {
+        let point = Point { lon, lat: 317_800_000 };
+        let points = vec![TrackPoint { at: 0, until: 60_000, point, acc: 5_000, mock: false, from: None }];
+        PatrolRoom::pack(&Track { points, gaps: Vec::new() }, "00").expect("packs")
+    }
+
+    #[test]
+    fn a_track_that_was_changed_after_it_was_committed_is_not_shown() {
+        let key = AskKey::draw().expect("randomness");
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day");
+        let asked = TrackAsked {
+            person: PersonId(uuid::Uuid::nil()),
+            day,
+            purpose: "复核".into(),
+            until: 1,
+            key: key.public_text(),
+        };
+        let asking = Asking { id: id(1), asked, asker: None, sound: true, shared: Vec::new(), views: Vec::new() };
+        let belongs = Belongs { asked: asking.id, patrol: id(2), number: 0 };
+        let (walked, changed) = (packed(1_199_400_000), packed(1_199_500_000));
+        let part = |bytes: &[u8]| {
+            let sealed = seal(&asking.asked.key, bytes, &belongs).expect("seals");
+            SharedPart { patrol: id(2), number: 0, of: 1, sealed }
+        };
+        let hash = Hash::of(&walked);
+        assert_eq!(committed(&asking, &key, &part(&walked), &hash), PatrolRoom::unpack(&walked).ok());
+        assert_eq!(
+            committed(&asking, &key, &part(&changed), &hash),
+            None,
+            "sealed by its owner, and not what he walked"
+        );
+        let elsewhere = SharedPart { number: 1, ..part(&walked) };
+        assert_eq!(committed(&asking, &key, &elsewhere, &hash), None, "each part has its place");
+    }
+}

@@ -5,7 +5,7 @@ import { Desk } from '../pages/desk.mjs';
 import { along, dayOf, gpxOf, metres, Patrol } from '../pages/patrol.mjs';
 import { Phone } from '../pages/phone.mjs';
 import { Routes } from '../pages/routes.mjs';
-import { looksRight, quiet, watchDesk, world } from './shared.mjs';
+import { inEnglish, looksRight, quiet, watchDesk, world } from './shared.mjs';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -296,9 +296,10 @@ describe('patrol routes at the desk', { skip: process.env.UI_STACK === 'fake' },
     await plain.close();
   });
 
-  it('says all of it in English, too', async () => {
+  it('says all of it in English, too', async (context) => {
     const english = await Desk.open(world.browser, desk.installation, { language: 'en', width: 1280, height: 720 });
     await english.shown('#main > *');
+    await inEnglish(english, context);
     const views = [['/routes', '.table tbody tr'], ['/routes/new', '.route-form input'], [`/routes/${made.route}`, 'ol.items li'], [`/routes/plan?month=${month}`, '.plan tbody tr'], [`/routes/plan?month=${month}&route=${made.route}&day=${day}`, 'aside.panel .slot'], ['/routes/tracks', '.ask'], ['/routes/tracks?write=1', 'aside.panel form'], [`/routes/tracks/${made.ask}`, 'ol.course li']];
     for (const [path, ready] of views) {
       await english.go(path);
@@ -306,7 +307,6 @@ describe('patrol routes at the desk', { skip: process.env.UI_STACK === 'fake' },
       await looksRight(english, path, { language: 'en' });
     }
     quiet(english);
-    await english.close();
   });
 
   it('said nothing on the console that it should not', () => {
