@@ -62,7 +62,7 @@ export async function phone({ holds, show, card, photo, pictures }) {
   await holds('class and second shutter make a record', async () => {
     await window.press('[data-more-classes]');
     await window.type('[data-class-search]', 'bllj');
-    await window.press('.class-row [data-class]');
+    await window.pressSettled('.class-row [data-class]');
     await window.see('[data-stage="after"]');
     await window.shoot(pictures, 'phone-ghost');
     await shutter(window, photo('after'));

@@ -45,6 +45,18 @@ export class Window {
     await found.click();
   }
 
+  /** Presses the first of a list once it stays where it is: a list that is still being sought moves under the finger. */
+  async pressSettled(selector) {
+    let before = null;
+    await this.until(`${selector} at rest`, async () => {
+      const now = await this.driver.executeScript('return [...document.querySelectorAll(arguments[0])].map((it) => it.innerText).join("\\n");', selector);
+      const rests = now !== '' && now === before;
+      before = now;
+      return rests;
+    });
+    await this.press(selector);
+  }
+
   async type(selector, text) {
     await (await this.see(selector)).sendKeys(text);
   }
