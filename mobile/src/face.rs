@@ -131,7 +131,8 @@ impl Gridwalk {
         Ok(self.app.sync_now(Nothing {})?)
     }
 
-    /// Takes positions of the running patrol in; they are on disk when this returns, and it waits for nothing else in the app.
+    /// Takes positions of the running patrol in; when this returns they survive whatever ends the app, and it
+    /// waits for nothing else in it.
     pub fn record_fix(&self, fixes: Vec<TrackFix>) -> Answer<FixesTaken> {
         Ok(self.app.record_fix(api::RecordFix { fixes })?)
     }

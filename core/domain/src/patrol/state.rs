@@ -1,4 +1,5 @@
-//! Patrols, and the open asking for a track, read from their records. No position and no time of a segment is in any of them.
+//! Patrols, and the open asking for a track, read from their records. No position and no time of a segment is in any of
+//! them, but for parts that their owner shared, sealed for whoever asked.
 
 use std::collections::{BTreeMap, BTreeSet};
 
